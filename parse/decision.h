@@ -1,0 +1,145 @@
+// What one document says: header, ranking tables, statements. Plain values; the shape of the exported record.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ingest/document.h"
+#include "ingest/finding.h"
+#include "normalize/agency_registry.h"
+#include "normalize/decimal.h"
+
+namespace xephang::parse {
+
+enum class Measure : std::uint8_t { kScore, kRank, kPercent, kTier };
+/// "score", "rank", "percent", "tier".
+[[nodiscard]] std::string_view NameOf(Measure measure);
+
+/// One figure of a row. `value` is unset where the cell is blank or could not be read (then a Finding says so).
+struct Value {
+  std::optional<std::string> indicator;      ///< Unset for the total.
+  Measure measure = Measure::kScore;
+  std::optional<normalize::Decimal> number;  ///< Digits as printed, ranks without leading zeros.
+  std::string tier;                          ///< For Measure::kTier: the canonical name.
+  std::string printed;                       ///< The whole cell as printed.
+  std::optional<int> of;                     ///< 63 in "01/63", 100 in "91,48/ 100".
+  SourceRef where;
+  double confidence = 1.0;                   ///< 0 to 1; 1 for an undamaged text layer.
+
+  [[nodiscard]] bool HasValue() const { return number.has_value() || !tier.empty(); }
+};
+
+struct Agency {
+  std::string id;      ///< Empty where the name could not be told; see normalize::AgencyMatch.
+  std::string name;    ///< The registry's name.
+  std::string printed;
+  std::string block;   ///< Of the body itself; the table's block where that is empty.
+  double confidence = 1.0;
+};
+
+struct Row {
+  std::optional<int> ordinal;      ///< As printed, or the one number that fits (then `ordinal_inferred`).
+  bool ordinal_inferred = false;
+  Agency agency;
+  std::string tier;   ///< Canonical name, of the tier heading above the row or of its tier cell; empty for none.
+  std::string group;  ///< The heading inside the table under which the row stands ("Huyện Yên Sơn"); empty for none.
+  std::vector<Value> values;
+  SourceRef where;
+};
+
+struct Tier {
+  std::string letter;  ///< "A"; empty where it has none.
+  std::string name;    ///< Canonical.
+  std::string printed;
+  std::optional<int> stated_count;
+  std::optional<normalize::Decimal> stated_percent;
+  SourceRef where;
+};
+
+/// How equal scores are ranked, as far as the table shows.
+enum class RankStyle : std::uint8_t {
+  kNone,         ///< No ranks.
+  kDistinct,     ///< No two scores are equal, so no convention shows.
+  kCompetition,  ///< 6, 6, 8.
+  kDense,        ///< 8, 8, 9.
+  kOrdinal,      ///< 6, 7, 8: ties broken silently.
+  kMixed,        ///< More than one of these in one column.
+};
+/// "competition" …; empty for kNone.
+[[nodiscard]] std::string_view NameOf(RankStyle style);
+
+struct Table {
+  std::string label;    ///< "Bảng 1"; empty where it has none.
+  std::string caption;  ///< As printed, without the label.
+  std::string subject;  ///< Slug.
+  std::string block;    ///< "province", "district", "commune" …; "" where it cannot be told.
+  std::optional<std::string> indicator;  ///< Set where the whole table ranks one category.
+  std::string section;  ///< The heading inside the table that this part of it stands under; empty for none.
+  std::vector<Measure> measures;         ///< In the order of the columns, each once.
+  std::optional<normalize::Decimal> max;                                ///< Stated maximum of the total (or of the category).
+  std::vector<std::pair<std::string, normalize::Decimal>> maxima;       ///< Stated maxima of the indicators.
+  normalize::DecimalMark decimal_mark = normalize::DecimalMark::kComma;
+  std::vector<int> pages;
+  RankStyle rank_style = RankStyle::kNone;  ///< Of the total (or of the category).
+  std::vector<Tier> tiers;
+  std::vector<Row> rows;
+  SourceRef where;  ///< Its first row.
+};
+
+/// A figure, count or name that the running text or a small table states.
+struct Statement {
+  std::string kind;  ///< "mean", "max", "threshold", "tier-count", "tier-share", "roster".
+  std::string subject;
+  std::string block;                     ///< "" for all blocks.
+  std::optional<std::string> indicator;  ///< Unset for the total.
+  std::string tier;                      ///< For thresholds, counts and shares.
+  std::optional<normalize::Decimal> value;
+  std::optional<normalize::Decimal> scale;  ///< The 100 of "79,5/100"; the k of "19/19".
+  std::optional<normalize::Decimal> lower;  ///< Thresholds …
+  std::optional<normalize::Decimal> upper;
+  bool lower_open = false;                  ///< "trên 80" …
+  bool upper_closed = false;                ///< "đến 429".
+  bool with_office = false;                 ///< A roster that names the Văn phòng UBND beside the number.
+  std::string printed;                      ///< The sentence or row as printed.
+  SourceRef where;
+};
+
+struct Signer {
+  std::optional<std::string> name;
+  std::optional<std::string> position;
+  std::optional<std::string> on_behalf;
+};
+
+struct Period {
+  std::optional<int> year;
+  std::optional<std::string> part;  ///< "H1", "H2", "Q1" …
+};
+
+struct Header {
+  std::string kind = "document";  ///< "decision", "report", "notice", or "document".
+  std::optional<std::string> number;
+  std::optional<std::string> date;          ///< ISO.
+  std::optional<std::string> date_printed;  ///< Where a date stands there but is not complete.
+  std::optional<std::string> place;
+  std::optional<std::string> issuer;            ///< "Ủy ban nhân dân tỉnh Sơn La".
+  std::optional<std::string> issuing_authority; ///< As printed above the grounds: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH".
+  const normalize::Province* province = nullptr;
+  std::optional<std::string> title;
+  Signer signer;
+  Period period;
+  std::string subject;                ///< Slug; empty where none is known.
+  std::vector<std::string> subjects;  ///< All that the title names, in order.
+};
+
+struct Decision {
+  Source source;
+  PageBreaks page_breaks = PageBreaks::kNone;
+  std::vector<Page> pages;  ///< Without lines: number, origin, quality.
+  Header header;
+  std::vector<Table> tables;
+  std::vector<Statement> statements;
+  std::vector<Finding> findings;  ///< What could not be read.
+};
+
+}  // namespace xephang::parse

@@ -1,0 +1,322 @@
+#include "parse/decision_parser.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+
+#include "normalize/unicode.h"
+#include "parse/headings.h"
+#include "parse/letterhead.h"
+#include "parse/ranking_table.h"
+#include "parse/raw_table.h"
+#include "parse/reading_line.h"
+#include "parse/statements.h"
+#include "parse/subject.h"
+#include "parse/text_flow.h"
+
+namespace xephang::parse {
+namespace {
+
+using normalize::CollapseBlanks;
+using normalize::Fold;
+using normalize::FoldKey;
+
+constexpr std::size_t kCaptionReach = 14;
+
+// Names that the text gives to indicators: quoted, numbered in a list, or listed in brackets.
+IndicatorNames CollectIndicatorNames(std::span<const ReadingLine> lines) {
+  IndicatorNames names;
+  std::string text;
+  for (const auto& line : lines) {
+    if (!line.HasCells()) text += line.text + " ";
+  }
+  const std::string fold = CollapseBlanks(Fold(text));
+  const auto add = [&](std::string_view name) {
+    while (!name.empty() && (name.back() == ' ' || name.back() == '.')) name.remove_suffix(1);
+    const std::string key = FoldKey(name);
+    if (key.size() >= 4 && key.size() <= 100) names.insert(key);
+  };
+  re2::StringPiece rest(fold);
+  std::string name;
+  static const RE2 numbered(R"(\(\d{1,2}\)\.?\s*([a-z][^;:.()]{2,100})[;.,:(])");
+  while (RE2::FindAndConsume(&rest, numbered, &name)) add(name);
+  rest = re2::StringPiece(fold);
+  static const RE2 quoted(R"((?:chi so|tieu chi|hang muc|truc cot|noi dung|thanh phan|linh vuc)\s*:?\s*["']([^"']{2,100})["'])");
+  while (RE2::FindAndConsume(&rest, quoted, &name)) add(name);
+  rest = re2::StringPiece(fold);
+  static const RE2 bracketed(R"(\(([^()]{10,400};[^()]{3,300})\))");
+  while (RE2::FindAndConsume(&rest, bracketed, &name)) {
+    for (const auto part : normalize::Split(name, ';')) add(part);
+  }
+  rest = re2::StringPiece(fold);
+  static const RE2 heading(R"((?:hang muc|chi so thanh phan|chi so)\s*:\s*([a-z][^;:.()]{2,80})[;.])");
+  while (RE2::FindAndConsume(&rest, heading, &name)) {
+    for (const auto part : normalize::Split(name, ',')) add(part);
+  }
+  return names;
+}
+
+struct PlacedCaption {
+  Caption caption;
+  std::string text;       // whole, without its label
+  std::size_t first = 0;  // lines it stands on
+  std::size_t last = 0;   // behind them
+};
+
+std::string JoinCaption(std::string text, std::string_view more) {
+  if (!text.empty()) text += ' ';
+  text += more;
+  return CollapseBlanks(text);
+}
+
+std::string TidyCaption(std::string text) {
+  while (!text.empty() && (text.front() == '*' || text.front() == '-' || text.front() == ' ')) text.erase(0, 1);
+  while (!text.empty() && (text.back() == '*' || text.back() == ' ' || text.back() == ':')) text.pop_back();
+  return text;
+}
+
+std::optional<PlacedCaption> CaptionAbove(std::span<const ReadingLine> lines, std::size_t table_first, std::size_t floor) {
+  for (std::size_t back = 1; back <= kCaptionReach && table_first >= floor + back; ++back) {
+    const std::size_t i = table_first - back;
+    if (auto caption = ReadCaption(lines[i])) {
+      PlacedCaption placed{*caption, caption->rest, i, table_first};
+      bool in_brackets = false;
+      for (std::size_t k = i + 1; k < table_first; ++k) {
+        const std::string& fold = lines[k].fold();
+        if (RE2::PartialMatch(fold, R"(^\W*\(?(?:kem theo|ban hanh kem|don vi tinh|dvt))")) in_brackets = true;
+        if (in_brackets) {
+          if (lines[k].text.find(')') != std::string::npos) in_brackets = false;
+          continue;
+        }
+        if (placed.text.size() < 600 && !lines[k].HasCells()) placed.text = JoinCaption(placed.text, lines[k].text);
+      }
+      placed.text = TidyCaption(placed.text);
+      return placed;
+    }
+    if (lines[i].text.size() > 400 || lines[i].HasCells()) return std::nullopt;
+    // Running text between: the caption is not this table's.
+    if (lines[i].text.size() > 60 && lines[i].text.back() == '.' && !normalize::IsAllCapitals(lines[i].text)) {
+      // one closing sentence under an appendix title is common; more is text
+      if (back > 6) return std::nullopt;
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<PlacedCaption> CaptionBelow(std::span<const ReadingLine> lines, std::size_t table_last, std::size_t ceiling) {
+  if (table_last >= lines.size() || table_last >= ceiling) return std::nullopt;
+  auto caption = ReadCaption(lines[table_last]);
+  if (!caption) return std::nullopt;
+  PlacedCaption placed{*caption, caption->rest, table_last, table_last + 1};
+  for (std::size_t k = table_last + 1; k < ceiling && k < table_last + 4; ++k) {
+    const bool goes_on = !lines[k].HasCells() && !lines[k].text.empty() && !normalize::StartsWithCapital(lines[k].text) &&
+                         lines[k - 1].text.size() > 50 && lines[k].text.size() < 120 && !ReadHeading(lines[k]) &&
+                         lines[k].fold()[0] >= 'a' && lines[k].fold()[0] <= 'z';
+    if (!goes_on) break;
+    placed.text = JoinCaption(placed.text, lines[k].text);
+    placed.last = k + 1;
+  }
+  placed.text = TidyCaption(placed.text);
+  return placed;
+}
+
+// The category in a caption: "Xếp hạng hạng mục Nhân lực CNTT của các sở, ngành".
+std::string CategoryOfCaption(const std::string& caption) {
+  static const RE2 re(R"((?:hang muc|tieu chi|truc cot|linh vuc|chi so thanh phan)\s+(\S.*?)(?:\s+(?:cua|khoi|tai cac|nam 20\d\d|doi voi)\b.*)?$)");
+  const normalize::FoldedText folded(CollapseBlanks(caption));
+  re2::StringPiece name;
+  if (!RE2::PartialMatch(folded.fold(), re, &name)) return {};
+  std::string printed = folded.Printed(std::string_view(name.data(), name.size()));
+  if (!normalize::StartsWithCapital(printed) || normalize::IsAllCapitals(printed)) return {};
+  return printed;
+}
+
+bool SameIndicator(const std::optional<std::string>& a, const std::optional<std::string>& b) {
+  if (!a || !b) return !a && !b;
+  return FoldKey(*a) == FoldKey(*b);
+}
+
+// Stated maxima of a table's total and indicators; the scale of a mean ("79,5/100") is one, too.
+void AttachMaxima(Table& table, const std::vector<Statement>& statements) {
+  const auto fits = [&](const Statement& st) {
+    return (st.subject.empty() || st.subject == table.subject) && (st.block.empty() || st.block == table.block);
+  };
+  const auto find = [&](const std::optional<std::string>& indicator) -> std::optional<normalize::Decimal> {
+    std::optional<normalize::Decimal> found;
+    for (const auto& st : statements) {
+      if (!fits(st) || !SameIndicator(st.indicator, indicator)) continue;
+      if (st.kind == "max" && st.value && (!found || st.block == table.block)) {
+        if (!found || !st.block.empty()) found = st.value;
+      }
+    }
+    if (found) return found;
+    for (const auto& st : statements) {
+      if (fits(st) && st.kind == "mean" && st.scale && SameIndicator(st.indicator, indicator)) return st.scale;
+    }
+    return std::nullopt;
+  };
+  table.max = find(table.indicator);
+  std::vector<std::string> seen;
+  for (const auto& row : table.rows) {
+    for (const auto& value : row.values) {
+      if (!value.indicator || SameIndicator(value.indicator, table.indicator)) continue;
+      if (std::find(seen.begin(), seen.end(), *value.indicator) != seen.end()) continue;
+      seen.push_back(*value.indicator);
+      if (auto max = find(value.indicator)) table.maxima.emplace_back(*value.indicator, *max);
+    }
+  }
+}
+
+}  // namespace
+
+Decision ParseDecision(const Document& document, const normalize::AgencyRegistry& registry) {
+  Decision decision;
+  decision.source = document.source;
+  decision.page_breaks = document.page_breaks;
+  for (const auto& page : document.pages) decision.pages.push_back({page.number, page.text_from, page.quality, {}});
+
+  const auto lines = ToReadingLines(document);
+  decision.header = ReadHeader(lines, registry, document.damaged);
+  Header& header = decision.header;
+
+  normalize::AgencyScope scope;
+  if (header.province != nullptr) scope.province = header.province->code;
+  scope.year = header.period.year;
+  if (!scope.year && header.date) scope.year = std::stoi(header.date->substr(0, 4));
+  scope.damaged = document.damaged;
+
+  auto raw_tables = FindRawTables(lines, registry, scope);
+  std::vector<bool> skip(lines.size(), false);
+  for (const auto& raw : raw_tables) {
+    for (std::size_t i = raw.first_line; i < raw.last_line; ++i) skip[i] = true;
+  }
+
+  // Captions stand above all tables of a document or below all of them.
+  std::vector<std::optional<PlacedCaption>> above(raw_tables.size());
+  std::vector<std::optional<PlacedCaption>> below(raw_tables.size());
+  int n_above = 0;
+  int n_below = 0;
+  for (std::size_t t = 0; t < raw_tables.size(); ++t) {
+    const std::size_t floor = t == 0 ? 0 : raw_tables[t - 1].last_line;
+    const std::size_t ceiling = t + 1 < raw_tables.size() ? raw_tables[t + 1].first_line : lines.size();
+    above[t] = CaptionAbove(lines, raw_tables[t].first_line, floor);
+    below[t] = CaptionBelow(lines, raw_tables[t].last_line, ceiling);
+    n_above += above[t] ? 1 : 0;
+    n_below += below[t] ? 1 : 0;
+  }
+  const bool captions_below = n_below > n_above || (n_below == n_above && n_below > 0 && !above.front().has_value());
+  std::vector<std::optional<PlacedCaption>> captions(raw_tables.size());
+  for (std::size_t t = 0; t < raw_tables.size(); ++t) {
+    captions[t] = captions_below ? below[t] : above[t];
+    if (!captions[t]) {
+      const auto& other = captions_below ? above[t] : below[t];
+      const bool taken = other && ((captions_below && t > 0 && below[t - 1] && below[t - 1]->first == other->first) ||
+                                   (!captions_below && t + 1 < raw_tables.size() && above[t + 1] && above[t + 1]->first == other->first));
+      if (other && !taken) captions[t] = other;
+    }
+    if (captions[t]) {
+      for (std::size_t i = captions[t]->first; i < captions[t]->last; ++i) skip[i] = true;
+    }
+  }
+
+  const IndicatorNames names = CollectIndicatorNames(lines);
+  // Headings stay in the text flow even where a caption reaches over them.
+  const auto sentences_before = ReadSentences(lines, skip, document.damaged);
+  StatementContext context;
+  context.subjects = header.subjects;
+  // Subjects of captions count, too: a report on one may rank another.
+  for (const auto& c : captions) {
+    if (!c) continue;
+    for (auto& s : SubjectsIn(document.damaged ? lines[c->first].fold() + " " + Fold(c->text) : Fold(c->text))) {
+      if (std::find(context.subjects.begin(), context.subjects.end(), s) == context.subjects.end()) context.subjects.push_back(std::move(s));
+    }
+  }
+
+  std::vector<std::string> numbers;
+  for (std::size_t t = 0; t < raw_tables.size(); ++t) {
+    const auto& raw = raw_tables[t];
+    TableContext tc;
+    tc.year = header.period.year;
+    tc.confidence = document.damaged ? document.quality / 100.0 : 1.0;
+    const Sentence* before = nullptr;
+    const std::size_t anchor = captions[t] && captions[t]->first < raw.first_line ? captions[t]->first : raw.first_line;
+    for (const auto& s : sentences_before) {
+      if (s.line < anchor) before = &s;
+    }
+    std::string caption_fold;
+    if (captions[t]) {
+      tc.label = captions[t]->caption.label;
+      tc.caption = captions[t]->text;
+      caption_fold = Fold(tc.caption);
+      if (document.damaged) caption_fold = lines[captions[t]->first].fold() + " " + caption_fold;
+    } else if (before != nullptr && anchor - before->line < 8) {
+      // The heading or the sentence that leads to the table.
+      const Sentence* lead = before;
+      for (const auto& s : sentences_before) {
+        if (s.heading && s.line < anchor && anchor - s.line < 8) lead = &s;
+      }
+      tc.caption = TidyCaption(lead->text);
+      if (tc.caption.size() > 300) tc.caption.clear();
+      caption_fold = lead->fold();
+    }
+    for (const auto& s : SubjectsIn(caption_fold)) {
+      if (!tc.subject.empty()) break;
+      if (std::find(context.subjects.begin(), context.subjects.end(), s) != context.subjects.end()) tc.subject = s;
+    }
+    std::string category;
+    if (before != nullptr) {
+      category = before->category;
+      if (tc.subject.empty() || !category.empty()) {
+        for (const auto& s : before->subjects) {
+          if (std::find(context.subjects.begin(), context.subjects.end(), s) != context.subjects.end()) {
+            if (tc.subject.empty()) tc.subject = s;
+            break;
+          }
+        }
+      }
+      tc.block_hint = before->block;
+    }
+    if (tc.subject.empty()) tc.subject = context.subjects.empty() ? header.subject : context.subjects.front();
+    if (category.empty()) category = CategoryOfCaption(tc.caption);
+    if (!category.empty()) tc.indicator = category;
+    const std::string caption_block = BlockFromWords(caption_fold);
+    if (!caption_block.empty()) tc.block_hint = caption_block;
+    auto built = BuildTables(raw, tc, names, registry, scope);
+    if (built.tables.empty()) {
+      for (std::size_t i = raw.first_line; i < raw.last_line; ++i) skip[i] = false;
+    }
+    for (auto& f : built.findings) {
+      if (f.table.empty()) f.table = tc.label.empty() ? "#" + std::to_string(decision.tables.size() + 1) : tc.label;
+      decision.findings.push_back(std::move(f));
+    }
+    for (auto& table : built.tables) decision.tables.push_back(std::move(table));
+  }
+
+  int commas = 0;
+  for (const auto& table : decision.tables) commas += table.decimal_mark == normalize::DecimalMark::kComma ? 1 : -1;
+  context.mark = commas >= 0 ? normalize::DecimalMark::kComma : normalize::DecimalMark::kPoint;
+  context.year = header.period.year;
+  for (const auto& table : decision.tables) {
+    for (const auto& row : table.rows) {
+      for (const auto& value : row.values) {
+        if (value.indicator && std::find(context.indicators.begin(), context.indicators.end(), *value.indicator) == context.indicators.end()) {
+          context.indicators.push_back(*value.indicator);
+        }
+      }
+      if (context.indicators.size() > 200) break;
+    }
+  }
+  auto shares = ReadShareTables(lines, skip, context, document.damaged);
+  const auto sentences = ReadSentences(lines, skip, document.damaged);
+  decision.statements = ReadStatements(sentences, context);
+  decision.statements.insert(decision.statements.end(), shares.begin(), shares.end());
+  std::stable_sort(decision.statements.begin(), decision.statements.end(),
+                   [](const Statement& a, const Statement& b) { return a.where.line < b.where.line; });
+  for (auto& table : decision.tables) AttachMaxima(table, decision.statements);
+  // The record's subject is that of its first table; a title may name the work that the assessment is part of.
+  if (!decision.tables.empty() && !decision.tables.front().subject.empty()) header.subject = decision.tables.front().subject;
+  return decision;
+}
+
+}  // namespace xephang::parse

@@ -1,0 +1,616 @@
+#include "parse/ranking_table.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "normalize/unicode.h"
+#include "parse/cell.h"
+
+namespace xephang::parse {
+namespace {
+
+using normalize::AgencyMatchKind;
+using normalize::CollapseBlanks;
+using normalize::Decimal;
+using normalize::Fold;
+
+enum class ColumnKind : std::uint8_t {
+  kScore, kPercent, kRank, kTier,
+  kRankScore,  // "06 (86,2)"
+  kIgnored,    // changes, other years, notes, maxima: no figure of this ranking
+};
+
+struct Column {
+  std::string title;
+  TitleMeaning meaning;
+  ColumnKind kind = ColumnKind::kScore;
+  std::optional<std::string> indicator;
+};
+
+// How the cells of one column read.
+struct Profile {
+  int filled = 0;
+  int whole = 0;
+  int decimal = 0;
+  int percent = 0;
+  int rank_score = 0;
+  int rank_of = 0;
+  int score_of = 0;
+  int tier = 0;
+  int word = 0;
+  int change = 0;
+  int text = 0;
+  int largest = 0;
+};
+
+Finding Unread(const SourceRef& where, const std::string& printed, Severity severity, std::string vi, std::string en) {
+  Finding f;
+  f.rule = Rule::kUnread;
+  f.verdict = Verdict::kUntestable;
+  f.severity = severity;
+  f.suspect = Suspect::kReading;
+  f.where = where;
+  f.printed = printed;
+  f.stated = printed;
+  f.message = std::move(vi);
+  f.message_en = std::move(en);
+  return f;
+}
+
+class TableBuilder {
+ public:
+  TableBuilder(const RawTable& raw, const TableContext& context, const IndicatorNames& names,
+               const normalize::AgencyRegistry& registry, const normalize::AgencyScope& scope)
+      : raw_(raw), context_(context), names_(names), registry_(registry), scope_(scope) {}
+
+  BuiltTables Build() {
+    DecideMark();
+    DecideColumns();
+    BuildRows();
+    for (auto& table : out_.tables) Finish(table);
+    std::erase_if(out_.tables, [](const Table& t) { return t.rows.empty(); });
+    // A list of bodies without any figure or tier is no ranking.
+    std::erase_if(out_.tables, [](const Table& t) {
+      return std::none_of(t.rows.begin(), t.rows.end(), [](const Row& r) { return !r.values.empty() || !r.tier.empty(); });
+    });
+    if (out_.tables.empty()) {
+      out_.findings.clear();
+      return std::move(out_);
+    }
+    for (const auto& stray : raw_.strays) {
+      out_.findings.push_back(Unread(stray.where, stray.text, Severity::kWarning,
+                                     fmt::format("Dòng “{}” nằm trong bảng nhưng không khớp với hàng nào.", stray.text),
+                                     fmt::format("The line “{}” stands inside a table and fits no row.", stray.text)));
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void DecideMark() {
+    std::vector<std::string> numbers;
+    for (const auto& part : raw_.parts) {
+      if (const auto* row = std::get_if<RawRow>(&part)) {
+        for (const auto& cell : row->cells) {
+          for (auto& n : NumbersIn(cell.text)) numbers.push_back(std::move(n));
+        }
+      }
+    }
+    mark_ = normalize::DetectDecimalMark(numbers);
+  }
+
+  void DecideColumns() {
+    std::size_t figures = raw_.figures;
+    columns_.resize(figures);
+    const auto titles = ColumnTitles(raw_, names_);
+    std::vector<Profile> profiles(figures);
+    int rows = 0;
+    for (const auto& part : raw_.parts) {
+      const auto* row = std::get_if<RawRow>(&part);
+      if (row == nullptr) continue;
+      ++rows;
+      if (row->cells.size() != figures) continue;
+      for (std::size_t c = 0; c < figures; ++c) Add(profiles[c], ReadCell(row->cells[c].text, mark_));
+    }
+    bool untold = false;
+    for (std::size_t c = 0; c < figures; ++c) {
+      Column& column = columns_[c];
+      column.title = c < titles.size() ? titles[c] : std::string();
+      column.meaning = ReadTitle(column.title);
+      untold = untold || (column.title.empty() && profiles[c].filled > 0);
+      column.kind = KindOf(column, profiles[c], rows);
+      if (!column.meaning.indicator.empty() && column.kind != ColumnKind::kIgnored) column.indicator = column.meaning.indicator;
+    }
+    // Without titles: whole numbers that could be places beside a column of scores are ranks.
+    for (std::size_t c = 0; c < figures; ++c) {
+      if (!columns_[c].title.empty() || columns_[c].kind != ColumnKind::kScore) continue;
+      const Profile& p = profiles[c];
+      const bool places = p.whole == p.filled && p.filled > 0 && p.largest <= rows;
+      const bool other_scores = std::any_of(profiles.begin(), profiles.end(), [](const Profile& q) { return q.decimal * 2 > q.filled; });
+      if (places && other_scores) columns_[c].kind = ColumnKind::kRank;
+    }
+    if (untold && figures > 1) {
+      out_.findings.push_back(Unread(
+          raw_.parts.empty() ? SourceRef{} : FirstRowPlace(), Joined(raw_.header_lines), Severity::kWarning,
+          "Không xác định được tên của mọi cột trong tiêu đề bảng; các cột đó được đọc theo nội dung.",
+          "Not every column of the table has a title that could be told; those are read by their content."));
+    }
+    NameTotals();
+  }
+
+  static std::string Joined(const std::vector<std::string>& lines) {
+    std::string out;
+    for (const auto& l : lines) out += (out.empty() ? "" : " ") + l;
+    return out;
+  }
+
+  [[nodiscard]] SourceRef FirstRowPlace() const {
+    for (const auto& part : raw_.parts) {
+      if (const auto* row = std::get_if<RawRow>(&part)) return row->where;
+    }
+    return {};
+  }
+
+  static void Add(Profile& p, const Cell& cell) {
+    if (cell.kind == CellKind::kBlank) return;
+    ++p.filled;
+    switch (cell.kind) {
+      case CellKind::kNumber:
+        if (cell.percent) ++p.percent;
+        if (cell.number->IsWhole()) {
+          ++p.whole;
+          if (const auto n = cell.number->ToInt()) p.largest = std::max(p.largest, static_cast<int>(std::min<std::int64_t>(*n, 1'000'000)));
+        } else {
+          ++p.decimal;
+        }
+        break;
+      case CellKind::kRankScore: ++p.rank_score; break;
+      case CellKind::kRankOf: ++p.rank_of; break;
+      case CellKind::kScoreOf: ++p.score_of; break;
+      case CellKind::kTier: ++p.tier; break;
+      case CellKind::kRankWord: ++p.word; break;
+      case CellKind::kChange: ++p.change; break;
+      default: ++p.text;
+    }
+  }
+
+  [[nodiscard]] ColumnKind KindOf(const Column& column, const Profile& p, int rows) const {
+    const auto most = [&](int n) { return p.filled > 0 && n * 2 > p.filled; };
+    const TitleMeaning& m = column.meaning;
+    if (m.note) return ColumnKind::kIgnored;
+    if (m.change && !most(p.rank_score)) return ColumnKind::kIgnored;
+    if (m.year && context_.year && *m.year != *context_.year) return ColumnKind::kIgnored;
+    if (most(p.change)) return ColumnKind::kIgnored;
+    if (most(p.rank_score)) return ColumnKind::kRankScore;
+    if (most(p.tier)) return ColumnKind::kTier;
+    if (m.maximum && !m.rank) return ColumnKind::kIgnored;
+    if (most(p.word)) return ColumnKind::kRank;
+    if (most(p.rank_of)) return m.score && !m.rank ? ColumnKind::kScore : ColumnKind::kRank;
+    if (most(p.percent)) return ColumnKind::kPercent;
+    if (m.rank && !most(p.decimal)) return ColumnKind::kRank;
+    if (m.percent) return ColumnKind::kPercent;
+    if (m.score || most(p.decimal)) return ColumnKind::kScore;
+    if (most(p.text)) return ColumnKind::kIgnored;
+    const std::string caption = Fold(context_.caption);
+    if (most(p.whole) && p.largest <= rows + 5 && caption.find("xep hang") != std::string::npos && !column.title.empty() && rows > 2) {
+      return ColumnKind::kRank;
+    }
+    return ColumnKind::kScore;
+  }
+
+  // Of several columns that could be the total, one is; the others are indicators under their whole title.
+  void NameTotals() {
+    std::vector<std::size_t> totals;
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+      const auto& column = columns_[c];
+      const bool figure = column.kind == ColumnKind::kScore || column.kind == ColumnKind::kPercent;
+      if (figure && !column.indicator) totals.push_back(c);
+    }
+    std::size_t total = columns_.size();
+    if (totals.size() == 1) total = totals.front();
+    if (totals.size() > 1) {
+      const auto pick = [&](auto test) {
+        for (const std::size_t c : totals) {
+          if (total == columns_.size() && test(columns_[c].meaning)) total = c;
+        }
+      };
+      pick([](const TitleMeaning& m) { return m.total; });
+      pick([](const TitleMeaning& m) { return m.converted; });
+      if (total == columns_.size()) {
+        // A percentage beside a score says the same thing twice; the score leads and both are totals.
+        const bool pair = totals.size() == 2 && columns_[totals[0]].kind != columns_[totals[1]].kind;
+        if (pair) return Category();
+        total = totals.back();
+      }
+      for (const std::size_t c : totals) {
+        if (c == total) continue;
+        if (columns_[c].kind == ColumnKind::kPercent && columns_[total].kind == ColumnKind::kScore) continue;
+        columns_[c].indicator = columns_[c].title.empty() ? fmt::format("cột {}", c + 1) : columns_[c].title;
+      }
+    }
+    if (totals.empty()) {
+      // "Điểm thẩm định" alone is the total, whatever it is called; so is a last column that adds the others up.
+      std::vector<std::size_t> scores;
+      for (std::size_t c = 0; c < columns_.size(); ++c) {
+        const bool figure = columns_[c].kind == ColumnKind::kScore || columns_[c].kind == ColumnKind::kPercent;
+        if (figure && columns_[c].meaning.score && names_.count(normalize::FoldKey(*columns_[c].indicator)) == 0) scores.push_back(c);
+      }
+      std::size_t all = 0;
+      for (const auto& c : columns_) all += c.kind == ColumnKind::kScore || c.kind == ColumnKind::kPercent ? 1U : 0U;
+      if (all == 1 && scores.size() == 1) columns_[scores.front()].indicator.reset();
+    }
+    // The same for ranks: one of the total, unless all bear an indicator.
+    std::vector<std::size_t> ranks;
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+      if (columns_[c].kind == ColumnKind::kRank && !columns_[c].indicator) ranks.push_back(c);
+    }
+    for (std::size_t i = 1; i < ranks.size(); ++i) {
+      columns_[ranks[i]].indicator = columns_[ranks[i]].title.empty() ? fmt::format("cột {}", ranks[i] + 1) : columns_[ranks[i]].title;
+    }
+    // A lone rank column named after its group ("Xếp hạng khối sở") ranks the total.
+    std::vector<std::size_t> named;
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+      if (columns_[c].kind == ColumnKind::kRank) named.push_back(c);
+    }
+    if (named.size() == 1 && columns_[named.front()].indicator) {
+      const std::string key = normalize::FoldKey(*columns_[named.front()].indicator);
+      const bool indicator_of_scores = std::any_of(columns_.begin(), columns_.end(), [&](const Column& c) {
+        return c.kind != ColumnKind::kRank && c.indicator && normalize::FoldKey(*c.indicator) == key;
+      });
+      if (!indicator_of_scores && names_.count(key) == 0) columns_[named.front()].indicator.reset();
+    }
+    for (auto& c : columns_) {
+      if (c.kind == ColumnKind::kRankScore && c.indicator && names_.count(normalize::FoldKey(*c.indicator)) == 0) c.indicator.reset();
+      if (c.kind == ColumnKind::kTier) c.indicator.reset();
+    }
+    Category();
+  }
+
+  void Category() {
+    if (!context_.indicator) return;
+    for (auto& c : columns_) {
+      if (!c.indicator && c.kind != ColumnKind::kIgnored) c.indicator = context_.indicator;
+    }
+  }
+
+  Table& NewTable(const std::string& section) {
+    Table table;
+    table.label = context_.label;
+    table.caption = context_.caption;
+    table.subject = context_.subject;
+    table.indicator = context_.indicator;
+    table.decimal_mark = mark_;
+    table.section = section;
+    out_.tables.push_back(std::move(table));
+    return out_.tables.back();
+  }
+
+  // Numbers that begin anew under a heading begin another ranking.
+  [[nodiscard]] bool BeginsAnew(std::size_t part) const {
+    for (std::size_t i = part + 1; i < raw_.parts.size(); ++i) {
+      if (std::holds_alternative<RawSection>(raw_.parts[i])) return false;
+      if (const auto* row = std::get_if<RawRow>(&raw_.parts[i])) {
+        if (row->ordinal) return *row->ordinal == 1;
+        for (std::size_t c = 0; c < row->cells.size() && c < columns_.size(); ++c) {
+          if (columns_[c].indicator && columns_[c].indicator != context_.indicator) continue;
+          const Cell cell = ReadCell(row->cells[c].text, mark_);
+          if (columns_[c].kind == ColumnKind::kRank || columns_[c].kind == ColumnKind::kRankScore) {
+            if (cell.rank) return *cell.rank == 1;
+            if (cell.number) return cell.number->ToInt() == 1;
+          }
+        }
+        return false;
+      }
+    }
+    return false;
+  }
+
+  void BuildRows() {
+    std::string tier;
+    std::string group;
+    normalize::AgencyScope scope = scope_;
+    NewTable({});
+    for (std::size_t i = 0; i < raw_.parts.size(); ++i) {
+      const auto& part = raw_.parts[i];
+      if (const auto* heading = std::get_if<RawTier>(&part)) {
+        tier = heading->heading.name;
+        out_.tables.back().tiers.push_back({heading->heading.letter, heading->heading.name, heading->printed, heading->heading.count,
+                                            heading->heading.percent, heading->where});
+        continue;
+      }
+      if (const auto* section = std::get_if<RawSection>(&part)) {
+        group = section->text;
+        scope.district = DistrictOf(section->text);
+        if (BeginsAnew(i)) {
+          if (out_.tables.back().rows.empty()) {
+            out_.tables.back().section = group;
+          } else {
+            NewTable(group);
+          }
+          tier.clear();
+        }
+        continue;
+      }
+      const auto& raw = std::get<RawRow>(part);
+      AddRow(out_.tables.back(), raw, tier, group, scope);
+    }
+  }
+
+  [[nodiscard]] std::string DistrictOf(const std::string& section) const {
+    std::string text = section;
+    const auto paren = text.find('(');
+    if (paren != std::string::npos) text.erase(paren);
+    const std::string fold = Fold(text);
+    for (const std::string_view type : {"huyen ", "thi xa ", "thanh pho ", "quan ", "tp", "tx"}) {
+      const auto at = fold.find(type);
+      if (at == std::string::npos) continue;
+      const normalize::FoldedText folded(text);
+      const auto match = registry_.Match(folded.Printed(at, fold.size()), scope_);
+      if (match.block == "district") return match.unit;
+    }
+    return {};
+  }
+
+  void AddRow(Table& table, const RawRow& raw, const std::string& tier, const std::string& group, const normalize::AgencyScope& scope) {
+    Row row;
+    row.ordinal = raw.ordinal;
+    row.ordinal_inferred = raw.ordinal_inferred;
+    row.tier = tier;
+    row.group = group;
+    row.where = raw.where;
+    row.agency.printed = raw.name;
+    const auto match = registry_.Match(raw.name, scope);
+    row.agency.id = match.id;
+    row.agency.name = match.name.empty() ? CollapseBlanks(raw.name) : match.name;
+    row.agency.block = match.block;
+    row.agency.confidence = match.kind == AgencyMatchKind::kNearest ? 0.9 : match.kind == AgencyMatchKind::kNone ? 0.0 : 1.0;
+    if (match.kind == AgencyMatchKind::kNone) {
+      out_.findings.push_back(RowFinding(raw, Severity::kWarning, raw.name,
+                                         fmt::format("Không nhận ra cơ quan “{}”.", raw.name),
+                                         fmt::format("“{}” is no body that is known.", raw.name)));
+    } else if (match.ambiguous) {
+      out_.findings.push_back(RowFinding(raw, Severity::kInfo, raw.name,
+                                         fmt::format("Trong tỉnh có hơn một đơn vị tên “{}”; văn bản không nói thuộc huyện nào.", raw.name),
+                                         fmt::format("More than one unit of the province is called “{}”; the document does not say in which district.", raw.name)));
+    }
+    if (raw.ordinal_inferred) {
+      out_.findings.push_back(RowFinding(raw, Severity::kInfo, raw.name,
+                                         fmt::format("Số thứ tự của “{}” không đọc được; suy ra {} từ hàng trước và hàng sau.", raw.name, *raw.ordinal),
+                                         fmt::format("The row number of “{}” could not be read; {} is inferred from the rows around it.", raw.name, *raw.ordinal)));
+    }
+    if (raw_.ordinal_is_rank && raw_.has_ordinal && raw.ordinal && !HasRankOfTotal()) {
+      Value value;
+      value.indicator = context_.indicator;
+      value.measure = Measure::kRank;
+      value.number = Decimal::FromInt(*raw.ordinal);
+      value.printed = std::to_string(*raw.ordinal);
+      value.where = raw.where;
+      value.confidence = context_.confidence;
+      row.values.push_back(std::move(value));
+    }
+    const auto cells = Align(raw);
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+      if (columns_[c].kind == ColumnKind::kIgnored) continue;
+      AddValues(row, raw, columns_[c], cells[c]);
+    }
+    table.rows.push_back(std::move(row));
+  }
+
+  [[nodiscard]] bool HasRankOfTotal() const {
+    return std::any_of(columns_.begin(), columns_.end(), [&](const Column& c) {
+      return (c.kind == ColumnKind::kRank || c.kind == ColumnKind::kRankScore) && c.indicator == context_.indicator;
+    });
+  }
+
+  Finding RowFinding(const RawRow& raw, Severity severity, const std::string& printed, std::string vi, std::string en) const {
+    Finding f = Unread(raw.where, printed, severity, std::move(vi), std::move(en));
+    f.table = context_.label;
+    f.ordinal = raw.ordinal;
+    f.agency = raw.name;
+    return f;
+  }
+
+  [[nodiscard]] bool Fits(const Column& column, const Cell& cell) const {
+    switch (column.kind) {
+      case ColumnKind::kRankScore: return cell.kind == CellKind::kRankScore;
+      case ColumnKind::kTier: return cell.kind == CellKind::kTier;
+      case ColumnKind::kRank:
+        return cell.kind == CellKind::kRankOf || cell.kind == CellKind::kRankWord ||
+               (cell.kind == CellKind::kNumber && cell.number->IsWhole() && !cell.percent);
+      case ColumnKind::kPercent:
+      case ColumnKind::kScore: return cell.kind == CellKind::kNumber || cell.kind == CellKind::kScoreOf || cell.kind == CellKind::kRankOf;
+      case ColumnKind::kIgnored: return cell.kind == CellKind::kChange || cell.kind == CellKind::kNumber || cell.kind == CellKind::kText;
+    }
+    return false;
+  }
+
+  // Fewer cells than columns: each goes to the one column that it can belong to, if there is but one way.
+  [[nodiscard]] std::vector<RawCell> Align(const RawRow& raw) {
+    std::vector<RawCell> cells = raw.cells;
+    if (cells.size() == columns_.size()) return cells;
+    if (cells.size() > columns_.size()) {
+      out_.findings.push_back(RowFinding(raw, Severity::kWarning, raw.name,
+                                         fmt::format("Hàng “{}” có {} ô số liệu, bảng có {} cột; không đọc được hàng này.", raw.name, cells.size(), columns_.size()),
+                                         fmt::format("The row “{}” has {} figures where the table has {} columns; it was not read.", raw.name, cells.size(), columns_.size())));
+      return std::vector<RawCell>(columns_.size(), RawCell{{}, raw.where, false});
+    }
+    std::vector<RawCell> aligned(columns_.size(), RawCell{{}, raw.where, false});
+    if (cells.empty()) {
+      out_.findings.push_back(RowFinding(raw, Severity::kWarning, raw.name, fmt::format("Không đọc được số liệu nào của hàng “{}”.", raw.name),
+                                         fmt::format("No figure of the row “{}” could be read.", raw.name)));
+      return aligned;
+    }
+    // Count the ways to lay the cells into the columns in order.
+    std::vector<Cell> read;
+    for (const auto& c : cells) read.push_back(ReadCell(c.text, mark_));
+    int ways = 0;
+    std::vector<std::size_t> found;
+    std::vector<std::size_t> chosen;
+    const auto lay = [&](auto&& self, std::size_t cell, std::size_t column) -> void {
+      if (ways > 1) return;
+      if (cell == read.size()) {
+        ++ways;
+        found = chosen;
+        return;
+      }
+      for (std::size_t c = column; c + (read.size() - cell) <= columns_.size(); ++c) {
+        if (!Fits(columns_[c], read[cell])) continue;
+        chosen.push_back(c);
+        self(self, cell + 1, c + 1);
+        chosen.pop_back();
+      }
+    };
+    if (columns_.size() <= 24) lay(lay, 0, 0);
+    if (ways != 1) {
+      out_.findings.push_back(RowFinding(raw, Severity::kWarning, raw.name,
+                                         fmt::format("Hàng “{}” chỉ có {} ô số liệu, bảng có {} cột; không rõ ô nào trống.", raw.name, cells.size(), columns_.size()),
+                                         fmt::format("The row “{}” has but {} figures where the table has {} columns; which are blank cannot be told.", raw.name, cells.size(), columns_.size())));
+      return aligned;
+    }
+    for (std::size_t i = 0; i < found.size(); ++i) aligned[found[i]] = cells[i];
+    return aligned;
+  }
+
+  void AddValues(Row& row, const RawRow& raw, const Column& column, const RawCell& source) {
+    const Cell cell = ReadCell(source.text, mark_);
+    if (cell.kind == CellKind::kBlank) return;
+    Value value;
+    value.indicator = column.indicator;
+    value.printed = source.text;
+    value.where = source.where;
+    value.confidence = context_.confidence;
+    const auto fail = [&](Measure measure) {
+      value.measure = measure;
+      out_.findings.push_back(RowFinding(raw, Severity::kWarning, source.text, fmt::format("Không đọc được ô “{}” của “{}”.", source.text, raw.name),
+                                         fmt::format("The cell “{}” of “{}” could not be read.", source.text, raw.name)));
+      row.values.push_back(value);
+    };
+    switch (column.kind) {
+      case ColumnKind::kRankScore:
+        if (cell.kind != CellKind::kRankScore) return fail(Measure::kScore);
+        value.measure = cell.percent ? Measure::kPercent : Measure::kScore;
+        value.number = cell.number;
+        row.values.push_back(value);
+        value.measure = Measure::kRank;
+        value.number = Decimal::FromInt(*cell.rank);
+        row.values.push_back(value);
+        return;
+      case ColumnKind::kTier:
+        if (cell.kind != CellKind::kTier) return fail(Measure::kTier);
+        value.measure = Measure::kTier;
+        value.tier = cell.tier;
+        if (!column.indicator || column.indicator == context_.indicator) row.tier = cell.tier;
+        row.values.push_back(value);
+        return;
+      case ColumnKind::kRank: {
+        value.measure = Measure::kRank;
+        if (cell.kind == CellKind::kRankOf || cell.kind == CellKind::kRankWord) {
+          value.number = Decimal::FromInt(*cell.rank);
+          value.of = cell.of;
+        } else if (cell.kind == CellKind::kNumber && !cell.percent && cell.number->ToInt() && cell.number->IsWhole()) {
+          value.number = Decimal::FromInt(*cell.number->ToInt());
+        } else {
+          return fail(Measure::kRank);
+        }
+        row.values.push_back(value);
+        return;
+      }
+      case ColumnKind::kScore:
+      case ColumnKind::kPercent:
+        value.measure = cell.percent || column.kind == ColumnKind::kPercent ? Measure::kPercent : Measure::kScore;
+        if (cell.kind != CellKind::kNumber && cell.kind != CellKind::kScoreOf && cell.kind != CellKind::kRankOf) return fail(value.measure);
+        value.number = cell.number;
+        value.of = cell.of;
+        row.values.push_back(value);
+        return;
+      case ColumnKind::kIgnored: return;
+    }
+  }
+
+  void Finish(Table& table) const {
+    // The block is that of most bodies.
+    std::map<std::string, int> blocks;
+    for (const auto& row : table.rows) {
+      if (!row.agency.block.empty()) ++blocks[row.agency.block];
+    }
+    int most = 0;
+    for (const auto& [block, n] : blocks) {
+      if (n > most) {
+        most = n;
+        table.block = block;
+      }
+    }
+    if (most * 2 <= static_cast<int>(table.rows.size()) && !context_.block_hint.empty()) table.block = context_.block_hint;
+    for (auto& row : table.rows) {
+      if (row.agency.block.empty()) row.agency.block = table.block;
+      for (const auto& value : row.values) {
+        if (std::find(table.measures.begin(), table.measures.end(), value.measure) == table.measures.end()) table.measures.push_back(value.measure);
+      }
+      if (std::find(table.pages.begin(), table.pages.end(), row.where.page) == table.pages.end()) table.pages.push_back(row.where.page);
+    }
+    std::sort(table.pages.begin(), table.pages.end());
+    if (!table.rows.empty()) table.where = table.rows.front().where;
+    std::vector<RankedScore> column;
+    for (const auto& row : table.rows) {
+      RankedScore entry;
+      for (const auto& v : row.values) {
+        if (v.indicator != table.indicator || !v.number) continue;
+        if (v.measure == Measure::kRank) entry.rank = static_cast<int>(v.number->ToInt().value_or(0));
+        if (v.measure == Measure::kScore || (v.measure == Measure::kPercent && !entry.score)) entry.score = v.number;
+      }
+      if (entry.rank > 0) column.push_back(entry);
+    }
+    table.rank_style = column.empty() ? RankStyle::kNone : ToldRankStyle(std::move(column));
+  }
+
+  const RawTable& raw_;
+  const TableContext& context_;
+  const IndicatorNames& names_;
+  const normalize::AgencyRegistry& registry_;
+  const normalize::AgencyScope& scope_;
+  normalize::DecimalMark mark_ = normalize::DecimalMark::kComma;
+  std::vector<Column> columns_;
+  BuiltTables out_;
+};
+
+}  // namespace
+
+RankStyle ToldRankStyle(std::vector<RankedScore> column) {
+  if (column.empty()) return RankStyle::kNone;
+  std::stable_sort(column.begin(), column.end(), [](const auto& a, const auto& b) { return a.rank < b.rank; });
+  bool competition = false;
+  bool dense = false;
+  for (std::size_t i = 0; i < column.size();) {
+    std::size_t end = i;
+    while (end < column.size() && column[end].rank == column[i].rank) ++end;
+    const auto n = static_cast<int>(end - i);
+    if (n > 1 && end < column.size()) {
+      if (column[end].rank == column[i].rank + n) competition = true;
+      if (column[end].rank == column[i].rank + 1) dense = true;
+    }
+    i = end;
+  }
+  bool ordinal = false;
+  std::vector<RankedScore> scored;
+  for (const auto& e : column) {
+    if (e.score) scored.push_back(e);
+  }
+  std::stable_sort(scored.begin(), scored.end(), [](const auto& a, const auto& b) { return *a.score > *b.score; });
+  for (std::size_t i = 1; i < scored.size(); ++i) {
+    if (*scored[i].score == *scored[i - 1].score && scored[i].rank != scored[i - 1].rank) ordinal = true;
+  }
+  const int kinds = (competition ? 1 : 0) + (dense ? 1 : 0) + (ordinal ? 1 : 0);
+  if (kinds > 1) return RankStyle::kMixed;
+  if (competition) return RankStyle::kCompetition;
+  if (dense) return RankStyle::kDense;
+  if (ordinal) return RankStyle::kOrdinal;
+  return RankStyle::kDistinct;
+}
+
+BuiltTables BuildTables(const RawTable& raw, const TableContext& context, const IndicatorNames& names,
+                        const normalize::AgencyRegistry& registry, const normalize::AgencyScope& scope) {
+  return TableBuilder(raw, context, names, registry, scope).Build();
+}
+
+}  // namespace xephang::parse

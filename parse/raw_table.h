@@ -1,0 +1,74 @@
+// Finds the tables of bodies on the pages of one document and reads them as rows of cells.
+//
+// A table is told by its header (a column of numbers or of names beside columns of figures) and by the rows under it.
+// Its form does not matter: cells divided by tabs or bars, cells one a line, or lines flattened by a text extractor,
+// with names wrapped before, around or after their figures, merged rank cells, headers repeated whole or in pieces,
+// page numbers, tier and section headings between the rows. Cells keep the text as printed; what they mean is the
+// matter of ranking_table.h. A line inside a table that fits nothing is handed back in `strays`.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "normalize/agency_registry.h"
+#include "parse/headings.h"
+#include "parse/reading_line.h"
+
+namespace xephang::parse {
+
+struct RawCell {
+  std::string text;  ///< As printed; may be empty.
+  SourceRef where;
+  bool shared = false;  ///< Printed once for this row and the one above or below it.
+};
+
+struct RawRow {
+  std::optional<int> ordinal;
+  bool ordinal_inferred = false;
+  std::string name;            ///< As printed, the lines of a wrapped name joined by one blank.
+  std::vector<RawCell> cells;  ///< One for each column of figures; fewer where some could not be told.
+  SourceRef where;
+};
+
+struct RawTier {
+  TierHeading heading;
+  std::string printed;
+  SourceRef where;
+};
+
+/// A heading inside a table that is no tier: "II. UBND các huyện", "Huyện Yên Sơn".
+struct RawSection {
+  std::string text;
+  SourceRef where;
+};
+
+struct RawStray {
+  std::string text;
+  SourceRef where;
+};
+
+struct RawTable {
+  std::vector<std::string> header_lines;              ///< As printed.
+  std::vector<std::vector<std::string>> header_cells; ///< Header rows with cells; empty for a flattened table.
+  bool has_ordinal = false;                           ///< The first column numbers the rows …
+  bool ordinal_is_rank = false;                       ///< … and its heading says that the number is the rank.
+  std::vector<std::string> titles_before_name;        ///< Headings of figures that stand before the name.
+  std::size_t figures = 0;                            ///< Columns of figures.
+  std::vector<std::variant<RawTier, RawSection, RawRow>> parts;  ///< In reading order.
+  std::vector<RawStray> strays;
+  std::size_t first_line = 0;  ///< Index of its first header line among the lines.
+  std::size_t last_line = 0;   ///< Index behind its last line.
+
+  [[nodiscard]] std::size_t RowCount() const;
+};
+
+/// All tables in reading order. A table continued on another page comes back as one.
+/// `scope` helps to tell bodies from other words.
+[[nodiscard]] std::vector<RawTable> FindRawTables(std::span<const ReadingLine> lines, const normalize::AgencyRegistry& registry,
+                                                  const normalize::AgencyScope& scope);
+
+}  // namespace xephang::parse

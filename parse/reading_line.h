@@ -1,0 +1,28 @@
+// The lines of a document as the grammars read them: cells told apart, folds ready, page numbers gone.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ingest/document.h"
+#include "normalize/unicode.h"
+
+namespace xephang::parse {
+
+struct ReadingLine {
+  std::string text;                 ///< As printed, outer blanks removed; the cells joined by one blank where there are several.
+  normalize::FoldedText folded;     ///< Of `text`; misread keywords are put right in its fold where the text is damaged.
+  std::vector<std::string> cells;   ///< Two or more where tabs, bars or a one-cell-a-line form tell the cells apart.
+  SourceRef where;
+  bool after_blank = false;         ///< A blank line or a page border stands above it.
+  bool from_group = false;          ///< Its cells stood one a line.
+
+  [[nodiscard]] const std::string& fold() const { return folded.fold(); }
+  [[nodiscard]] bool HasCells() const { return cells.size() >= 2; }
+};
+
+/// All lines with text, in reading order. A row whose cells stand one a line (each begun by a tab, the rows parted by
+/// blank lines) comes as one line with cells; cells of words printed twice in a row come once.
+[[nodiscard]] std::vector<ReadingLine> ToReadingLines(const Document& document);
+
+}  // namespace xephang::parse

@@ -1,0 +1,611 @@
+#include "parse/statements.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "normalize/tier_name.h"
+#include "parse/cell.h"
+#include "parse/headings.h"
+#include "parse/subject.h"
+
+namespace xephang::parse {
+namespace {
+
+using normalize::CollapseBlanks;
+using normalize::Decimal;
+using normalize::DecimalMark;
+using normalize::Fold;
+
+re2::StringPiece Piece(std::string_view s) { return {s.data(), s.size()}; }
+
+// Words of comparison. "Hạ tầng" is no "tăng", though their folds are alike.
+bool SpeaksOfChange(std::string_view fold) {
+  std::string text(fold);
+  static const RE2 infrastructure(R"(\bha tang\b)");
+  RE2::GlobalReplace(&text, infrastructure, "");
+  static const RE2 re(R"(\b(?:tang|giam|cao hon|thap hon|so voi|chenh lech)\b)");
+  return RE2::PartialMatch(text, re);
+}
+
+std::optional<Decimal> Number(std::string_view digits, DecimalMark mark) {
+  std::string text(digits);
+  while (!text.empty() && (text.back() == '.' || text.back() == ',')) text.pop_back();
+  if (auto n = Decimal::Parse(text, mark)) return n;
+  // The text may follow the other usage than the tables where only one reading is a number.
+  return Decimal::Parse(text, mark == DecimalMark::kComma ? DecimalMark::kPoint : DecimalMark::kComma);
+}
+
+// The one subject that a sentence speaks of, by itself (`named`) or by the headings above it.
+std::string SubjectOf(const Sentence& sentence, const std::vector<std::string>& named, const StatementContext& context) {
+  const auto of_document = [&](const std::string& s) { return std::find(context.subjects.begin(), context.subjects.end(), s) != context.subjects.end(); };
+  std::vector<std::string> own;
+  for (const auto& s : named) {
+    if (of_document(s)) own.push_back(s);
+  }
+  if (own.size() == 1) return own.front();
+  for (const auto& s : sentence.subjects) {
+    if (of_document(s)) return s;
+  }
+  if (!own.empty()) return own.front();
+  return context.subjects.empty() ? std::string() : context.subjects.front();
+}
+
+constexpr const char* kNum = R"((\d[\d.,]*\d|\d))";
+
+class Reader {
+ public:
+  Reader(std::span<const Sentence> sentences, const StatementContext& context) : sentences_(sentences), context_(context) {
+    for (const auto& name : context.indicators) {
+      std::string fold = CollapseBlanks(Fold(name));
+      if (fold.size() >= 4) indicators_.emplace_back(std::move(fold), name);
+    }
+    std::stable_sort(indicators_.begin(), indicators_.end(), [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+  }
+
+  std::vector<Statement> ReadAll() {
+    std::string running_subject;
+    for (const auto& s : sentences_) {
+      const auto own = SubjectsIn(WithoutIndicators(s.fold()));
+      if (own.size() == 1 && IsOfDocument(own.front())) running_subject = own.front();
+      if (s.heading) running_subject = own.size() == 1 && IsOfDocument(own.front()) ? own.front() : std::string();
+      subject_ = SubjectOf(s, own, context_);
+      if (own.size() != 1 && !running_subject.empty()) subject_ = running_subject;
+      Means(s);
+      Maxima(s);
+      Tiers(s);
+      Rosters(s);
+    }
+    DropLoneThresholds();
+    std::stable_sort(out_.begin(), out_.end(), [](const Statement& a, const Statement& b) { return a.where.line < b.where.line; });
+    return std::move(out_);
+  }
+
+ private:
+  // An indicator called "Hoạt động chính quyền số" does not make the sentence speak of that subject.
+  [[nodiscard]] std::string WithoutIndicators(std::string text) const {
+    for (const auto& [key, name] : indicators_) {
+      for (auto at = text.find(key); at != std::string::npos; at = text.find(key, at)) text.erase(at, key.size());
+    }
+    return text;
+  }
+
+  [[nodiscard]] bool IsOfDocument(const std::string& subject) const {
+    return std::find(context_.subjects.begin(), context_.subjects.end(), subject) != context_.subjects.end();
+  }
+
+  Statement Make(const Sentence& s, std::string kind) const {
+    Statement st;
+    st.kind = std::move(kind);
+    st.subject = subject_;
+    st.printed = s.text;
+    st.where = s.where;
+    return st;
+  }
+
+  [[nodiscard]] std::optional<std::string> IndicatorIn(std::string_view fold) const {
+    const std::string text(fold);
+    std::optional<std::string> best;
+    std::size_t best_at = std::string::npos;
+    for (const auto& [key, name] : indicators_) {
+      const auto at = text.find(key);
+      if (at == std::string::npos) continue;
+      if (best && best_at != std::string::npos && at >= best_at && at < best_at + 80 && Fold(*best).find(key) != std::string::npos) continue;
+      if (!best) {
+        best = name;
+        best_at = at;
+      }
+    }
+    return best;
+  }
+
+  // The indicator that a clause is about: a quoted name, or one that the tables know.
+  [[nodiscard]] std::optional<std::string> IndicatorOf(const Sentence& s, std::size_t begin, std::size_t end) const {
+    static const RE2 quoted(R"((?:chi so(?: thanh phan| chinh)?|tieu chi|hang muc|truc cot|noi dung|linh vuc)\s*:?\s*["']([^"']{2,100})["'])");
+    const std::string_view fold(s.fold());
+    std::array<re2::StringPiece, 2> g{};
+    const re2::StringPiece window = Piece(fold.substr(begin, end - begin));
+    if (quoted.Match(window, 0, window.size(), RE2::UNANCHORED, g.data(), 2)) {
+      const std::string key = CollapseBlanks(std::string_view(g[1].data(), g[1].size()));
+      for (const auto& [known, name] : indicators_) {
+        if (known == key) return name;
+      }
+      return CollapseBlanks(s.folded.Printed(std::string_view(g[1].data(), g[1].size())));
+    }
+    return IndicatorIn(fold.substr(begin, end - begin));
+  }
+
+  static bool SpeaksOfAll(std::string_view fold) {
+    static const RE2 re(R"(co quan nha nuoc|toan tinh|tat ca|chung cua|binh quan chung|cua ca tinh|toan thanh pho)");
+    return RE2::PartialMatch(Piece(fold), re);
+  }
+
+  // Where the clause around `at` begins.
+  static std::size_t ClauseStart(std::string_view fold, std::size_t at) {
+    while (at > 0) {
+      const char c = fold[at - 1];
+      if (c == ';' || c == '(' || c == ')') break;
+      --at;
+    }
+    return at;
+  }
+
+  void Means(const Sentence& s) {
+    const std::string& fold = s.fold();
+    static const RE2 mean(R"((?:^|[^a-z])(diem|gia tri|chi so|ket qua|ty le|ti le|dti|index|so diem|muc diem)((?:\s+[a-z0-9]+){0,5}?)\s+(?:trung binh|binh quan)\b)");
+    std::size_t at = 0;
+    std::size_t last_number_end = std::string::npos;
+    std::array<re2::StringPiece, 3> g{};
+    const re2::StringPiece text(fold);
+    while (at < fold.size() && mean.Match(text, at, fold.size(), RE2::UNANCHORED, g.data(), 3)) {
+      const auto begin = static_cast<std::size_t>(g[1].data() - text.data());
+      const std::size_t end = static_cast<std::size_t>(g[0].data() - text.data()) + g[0].size();
+      at = end;
+      const std::string between(g[2].data(), g[2].size());
+      if (RE2::PartialMatch(between, R"((?:^|\s)(?:muc|loai|hang|dat|nhom|xep)$)")) continue;  // the tier "Trung bình"
+      const auto number = FigureBehind(s, end);
+      if (!number) continue;
+      AddMean(s, begin, end, *number);
+      last_number_end = number->end;
+      at = number->end;
+      // "…; khối UBND huyện là 56/100 điểm": the same mean of another block.
+      at = Chained(s, last_number_end);
+    }
+  }
+
+  struct Figure {
+    Decimal value;
+    std::optional<Decimal> scale;
+    bool percent = false;
+    std::size_t begin = 0;
+    std::size_t end = 0;
+  };
+
+  // The figure that a claim names: behind "là", "đạt", ":" …, or followed by "/100" or "điểm".
+  [[nodiscard]] std::optional<Figure> FigureBehind(const Sentence& s, std::size_t from) const {
+    const std::string& fold = s.fold();
+    std::size_t limit = std::min(fold.size(), from + 200);
+    const auto stop = fold.find_first_of(";", from);
+    if (stop != std::string::npos) limit = std::min(limit, stop);
+    static const RE2 re(std::string(kNum) + R"((\s*%|\s*/\s*(\d[\d.]*))?(\s*(?:[dp]iem|%))?)");
+    std::size_t at = from;
+    std::array<re2::StringPiece, 5> g{};
+    const re2::StringPiece text(fold);
+    while (at < limit && re.Match(text, at, limit, RE2::UNANCHORED, g.data(), 5)) {
+      const auto begin = static_cast<std::size_t>(g[1].data() - text.data());
+      const std::size_t end = static_cast<std::size_t>(g[0].data() - text.data()) + g[0].size();
+      at = end;
+      if (begin > 0 && (fold[begin - 1] == '/' || fold[begin - 1] == '-' || (fold[begin - 1] >= 'a' && fold[begin - 1] <= 'z'))) continue;
+      const std::string before = fold.substr(from, begin - from);
+      static const RE2 lead(R"((?:\bla|\bdat|\bbang|:|o muc|\bvoi|\bla:|\[a|\b1a|=|gia tri|so diem|\bduoc|\bdiem)\s*:?\s*$)");
+      static const RE2 not_it(R"((?:nam|ngay|thang|so|cua|khoi|bang \d?|quy|nhom|tu|tren|duoi|hon|tang|giam|muc do|theo|cac|den|va)\s*$)");
+      const bool led = RE2::PartialMatch(before, lead) || CollapseBlanks(before).empty();
+      const bool unit = g[2].size() > 0 || g[4].size() > 0;
+      const bool bad = RE2::PartialMatch(before, not_it) && !RE2::PartialMatch(before, R"(\b(?:la|dat|bang|:)\s*$)");
+      if (bad || (!led && !unit)) continue;
+      // A comma clause that goes on about something else.
+      if (SpeaksOfChange(before)) return std::nullopt;
+      auto value = Number(std::string_view(g[1].data(), g[1].size()), context_.mark);
+      if (!value) continue;
+      Figure f{*value, std::nullopt, false, begin, end};
+      if (g[3].size() > 0) f.scale = Number(std::string_view(g[3].data(), g[3].size()), DecimalMark::kComma);
+      f.percent = fold.substr(begin, end - begin).find('%') != std::string::npos;
+      return f;
+    }
+    return std::nullopt;
+  }
+
+  void AddMean(const Sentence& s, std::size_t begin, std::size_t end, const Figure& f) {
+    const std::string_view fold(s.fold());
+    const std::string_view after = fold.substr(end, f.begin - end);
+    const std::size_t clause = ClauseStart(fold, begin);
+    const std::string_view before = fold.substr(clause, end - clause);
+    // Another year's mean is no claim about these rows.
+    int year = 0;
+    if (context_.year && RE2::PartialMatch(Piece(after), R"(nam (20\d\d))", &year) && year != *context_.year) return;
+    Statement st = Make(s, "mean");
+    st.value = f.value;
+    st.scale = f.scale;
+    st.block = BlockFromWords(after);
+    if (st.block.empty() && !SpeaksOfAll(after)) {
+      st.block = BlockFromWords(before);
+      if (st.block.empty() && !SpeaksOfAll(before)) {
+        const std::string_view sentence_before = fold.substr(0, begin);
+        if (clause > 0) st.block = BlockFromWords(sentence_before);
+        if (st.block.empty() && !(clause > 0 && SpeaksOfAll(sentence_before))) st.block = s.block;
+      }
+    }
+    st.indicator = IndicatorOf(s, clause, f.begin);
+    if (!st.indicator && !RE2::PartialMatch(Piece(fold.substr(0, f.begin)), R"(tong diem|tong the|tong so diem)")) {
+      if (!s.category.empty() && RE2::PartialMatch(Piece(fold.substr(clause, f.begin - clause)), R"((?:hang muc|chi so|tieu chi|noi dung) nay)")) {
+        st.indicator = s.category;
+      }
+    }
+    out_.push_back(std::move(st));
+  }
+
+  std::size_t Chained(const Sentence& s, std::size_t from) {
+    const std::string& fold = s.fold();
+    static const RE2 re(
+        R"(^\s*(?:\([^)]*\)\s*)?[;,/)(]*\s*(?:va |con |trong do:? )?(?:[-+] ?)?(?:diem trung binh )?(?:cua )?((?:cac |khoi |cap |nhom |ubnd |uy ban nhan dan )[^;,.()\d]{2,70}?)\s+(?:la|dat|1a|\[a|:)\s*:?\s*)" +
+        std::string(kNum) + R"((?:\s*/\s*(\d[\d.]*))?\s*(?:[dp]iem|%)?)");
+    std::array<re2::StringPiece, 4> g{};
+    const re2::StringPiece text(fold);
+    for (;;) {
+      const re2::StringPiece rest(text.data() + from, text.size() - from);
+      if (!re.Match(rest, 0, rest.size(), RE2::ANCHOR_START, g.data(), 4)) return from;
+      const std::string_view scope(g[1].data(), g[1].size());
+      static const RE2 group(R"((?:cac )?(?:khoi|cap|nhom)\s.*|(?:cac )?(?:ubnd|uy ban nhan dan) (?:cac |cap )?(?:huyen|xa)(?:, .*)?)");
+      const std::string block = BlockFromWords(scope);
+      if (block.empty() || scope.size() > 60 || !RE2::FullMatch(Piece(scope), group)) return from;
+      if (RE2::PartialMatch(Piece(scope), R"(dung dau|so diem|dat duoc|xep thu)")) return from;
+      auto value = Number(std::string_view(g[2].data(), g[2].size()), context_.mark);
+      if (!value) return from;
+      Statement st = Make(s, "mean");
+      st.value = value;
+      st.block = block;
+      if (g[3].size() > 0) st.scale = Number(std::string_view(g[3].data(), g[3].size()), DecimalMark::kComma);
+      out_.push_back(std::move(st));
+      from = static_cast<std::size_t>(g[0].data() - text.data()) + g[0].size();
+    }
+  }
+
+  void Maxima(const Sentence& s) {
+    const std::string& fold = s.fold();
+    static const RE2 re(R"((?:diem|gia tri|chi so|thang diem|tong diem)\s+toi da((?:\s+(?:cua|la|bo|chi|so|hang|muc|nay|tong|dat|cac|tieu|chi|thanh|phan|:|the)){0,10})\s*:?\s*)" +
+                        std::string(kNum) + R"(\s*(?:[dp]iem|%|\)|[.,;]|$)|thang diem(?:\s+(?:la|danh gia|toi da|cua bo chi so|:))*\s*)" + std::string(kNum) + R"(\s*(?:[dp]iem|\)|[.,;]|$))");
+    std::size_t at = 0;
+    std::array<re2::StringPiece, 4> g{};
+    const re2::StringPiece text(fold);
+    while (at < fold.size() && re.Match(text, at, fold.size(), RE2::UNANCHORED, g.data(), 4)) {
+      const auto begin = static_cast<std::size_t>(g[0].data() - text.data());
+      at = begin + g[0].size();
+      const re2::StringPiece digits = g[2].size() > 0 ? g[2] : g[3];
+      auto value = Number(std::string_view(digits.data(), digits.size()), DecimalMark::kComma);
+      if (!value) continue;
+      Statement st = Make(s, "max");
+      st.value = value;
+      const std::string_view before = std::string_view(fold).substr(0, begin);
+      st.indicator = IndicatorOf(s, 0, begin);
+      const bool of_this = RE2::PartialMatch(Piece(std::string_view(g[0].data(), g[0].size())), R"(hang muc nay|chi so nay|tieu chi nay|noi dung nay)") ||
+                           RE2::PartialMatch(Piece(before), R"(hang muc nay)");
+      if (!s.category.empty() && (of_this || !st.indicator || normalize::FoldKey(*st.indicator) != normalize::FoldKey(s.category))) st.indicator = s.category;
+      if (RE2::PartialMatch(Piece(before), R"(tong diem|bo chi so|tong the)") && s.category.empty()) st.indicator.reset();
+      st.block = BlockFromWords(before);
+      if (st.block.empty() && !SpeaksOfAll(before)) st.block = s.block;
+      if (st.indicator && st.block.empty()) st.block = s.block;
+      out_.push_back(std::move(st));
+    }
+  }
+
+  // Bounds of a class: "từ 70 điểm đến dưới 85 điểm".
+  struct Bounds {
+    std::optional<Decimal> lower, upper;
+    bool lower_open = false, upper_closed = false;
+    bool unclear = false;
+  };
+
+  [[nodiscard]] Bounds ReadBounds(std::string_view fold) const {
+    Bounds b;
+    const std::string text(fold);
+    const std::string num = kNum;
+    std::string lo;
+    std::string hi;
+    const auto value = [&](const std::string& digits) { return Number(digits, context_.mark); };
+    static const RE2 from_to(R"((tu|tren|lon hon hoac bang|lon hon|>=|\x01|>)\s*)" + num + R"(\s*(?:[dp]iem|%)?\s*(?:,|va)?\s*(?:den|va|-|,)?\s*(duoi|can|nho hon hoac bang|nho hon|<=|\x02|<|den|bang)\s*(?:duoi\s*|can\s*)?)" + num);
+    static const RE2 from_den_duoi(R"((?:dat\s*)?(?:tu\s*)?)" + num + R"(\s*(?:[dp]iem|%)?\s*(?:den|-)\s*(?:duoi|can|nho hon|<)\s*)" + num);
+    static const RE2 closed(R"((?:tu\s*)?)" + num + R"(\s*(?:[dp]iem|%)?\s*(?:den|-)\s*(?:het\s*)?)" + num);
+    static const RE2 upwards(R"((?:tu|dat)\s*(?:tu\s*)?)" + num + R"(\s*(?:[dp]iem|%)?\s*(?:tro len|tro nen))");
+    static const RE2 at_least(R"((?:lon hon hoac bang|>=|\x01|khong duoi|toi thieu)\s*)" + num);
+    static const RE2 above(R"((?:tren|lon hon|>)\s*)" + num);
+    static const RE2 below(R"((?:duoi|nho hon|<)\s*)" + num);
+    static const RE2 at_most(R"((?:nho hon hoac bang|<=|\x02|khong qua)\s*)" + num);
+    static const RE2 plain_up(num + R"(\s*(?:[dp]iem|%)?\s*(?:tro len|tro nen))");
+    std::string lead;
+    std::string mid;
+    if (RE2::PartialMatch(text, from_to, &lead, &lo, &mid, &hi)) {
+      b.lower = value(lo);
+      b.upper = value(hi);
+      b.lower_open = lead == "tren" || lead == "lon hon" || lead == ">";
+      b.upper_closed = mid == "nho hon hoac bang" || mid == "<=" || mid == "\x02" || mid == "den" || mid == "bang";
+      if (mid == "den" && RE2::PartialMatch(text, R"(den\s*(?:duoi|can))")) b.upper_closed = false;
+    } else if (RE2::PartialMatch(text, from_den_duoi, &lo, &hi)) {
+      b.lower = value(lo);
+      b.upper = value(hi);
+    } else if (RE2::PartialMatch(text, closed, &lo, &hi)) {
+      b.lower = value(lo);
+      b.upper = value(hi);
+      b.upper_closed = true;
+      if (b.lower && b.upper && *b.lower > *b.upper) b.unclear = true;
+    } else if (RE2::PartialMatch(text, upwards, &lo) || RE2::PartialMatch(text, at_least, &lo) || RE2::PartialMatch(text, plain_up, &lo)) {
+      b.lower = value(lo);
+    } else if (RE2::PartialMatch(text, at_most, &hi)) {
+      b.upper = value(hi);
+      b.upper_closed = true;
+    } else if (RE2::PartialMatch(text, below, &hi)) {
+      b.upper = value(hi);
+    } else if (RE2::PartialMatch(text, above, &lo)) {
+      b.lower = value(lo);
+      b.lower_open = true;
+    }
+    return b;
+  }
+
+  void Tiers(const Sentence& s) {
+    const std::string& fold = s.fold();
+    if (s.text.size() > 1500) return;
+    const auto tiers = normalize::FindTiers(fold);
+    for (std::size_t t = 0; t < tiers.size(); ++t) {
+      const std::size_t begin = t == 0 ? 0 : tiers[t - 1].end;
+      const std::size_t end = t + 1 < tiers.size() ? tiers[t + 1].begin : fold.size();
+      const std::string_view after = std::string_view(fold).substr(tiers[t].end, end - tiers[t].end);
+      const std::string_view before = std::string_view(fold).substr(begin, tiers[t].begin - begin);
+      CountOfTier(s, tiers[t], before, after);
+      // Words of score must stand by, or signs.
+      Bounds bounds = ReadBounds(after);
+      if (!bounds.lower && !bounds.upper && t == 0 && tiers.size() == 1) bounds = ReadBounds(before);
+      if (bounds.unclear || (!bounds.lower && !bounds.upper)) continue;
+      const std::string window(fold.substr(begin, end - begin));
+      if (!RE2::PartialMatch(window, R"([dp]iem|%|[<>\x01\x02]|tro len|duoi \d|tu \d|\d\s*-\s*\d)")) continue;
+      if (SpeaksOfChange(window) || RE2::PartialMatch(window, R"(co quan co diem|don vi co diem so)")) continue;
+      Statement st = Make(s, "threshold");
+      st.tier = tiers[t].name;
+      st.lower = bounds.lower;
+      st.upper = bounds.upper;
+      st.lower_open = bounds.lower_open;
+      st.upper_closed = bounds.upper_closed;
+      st.value = bounds.lower ? bounds.lower : bounds.upper;
+      st.block = BlockFromWords(window);
+      paragraphs_[out_.size()] = s.paragraph;
+      out_.push_back(std::move(st));
+    }
+  }
+
+  // "có 07 đơn vị xếp loại Tốt (chiếm 35%)", "Mức Tốt: 07 đơn vị (35%)".
+  void CountOfTier(const Sentence& s, const normalize::TierName& tier, std::string_view before, std::string_view after) {
+    static const RE2 in_front(R"((?:^|[^\d.,/])(\d{1,4})(?:\s*/\s*(\d{1,4}))?\s*(?:co quan|don vi|so|huyen|dia phuong|xa|sang kien|tinh)[^.;:\d]{0,60}$)");
+    static const RE2 behind(R"(^["']?\s*[:(,]?\s*(?:co|gom|la|co:|gom:)?\s*(\d{1,4})(?:\s*/\s*(\d{1,4}))?\s*(?:co quan|don vi|so|huyen|dia phuong|xa|tinh)\b)");
+    static const RE2 share(R"(^[^.;]{0,60}?(\d{1,3}(?:[.,]\d+)?)\s*%)");
+    std::string count;
+    std::string of;
+    bool found_behind = false;
+    if (RE2::PartialMatch(Piece(after), behind, &count, &of)) {
+      found_behind = true;
+    } else if (!RE2::PartialMatch(Piece(before), in_front, &count, &of)) {
+      return;
+    }
+    if (RE2::PartialMatch(Piece(before), R"(thuoc|trong do .*thap nhat|vi tri|thu \d)")) return;
+    Statement st = Make(s, "tier-count");
+    st.tier = tier.name;
+    st.value = Number(count, context_.mark);
+    if (!of.empty()) st.scale = Number(of, context_.mark);
+    const std::string window = std::string(before) + " " + std::string(after.substr(0, std::min<std::size_t>(after.size(), 60)));
+    st.block = BlockFromWords(window);
+    if (st.block.empty()) st.block = BlockFromWords(s.fold());
+    if (st.block.empty()) st.block = s.block;
+    const std::string block = st.block;
+    out_.push_back(std::move(st));
+    std::string percent;
+    if (RE2::PartialMatch(Piece(after), share, &percent)) {
+      Statement ps = Make(s, "tier-share");
+      ps.tier = tier.name;
+      ps.value = Number(percent, context_.mark);
+      ps.block = block;
+      out_.push_back(std::move(ps));
+    }
+    static_cast<void>(found_behind);
+  }
+
+  // One class with bounds alone is no scale of classes.
+  void DropLoneThresholds() {
+    std::map<std::string, std::set<std::string>> tiers_of;
+    for (const auto& st : out_) {
+      if (st.kind == "threshold") tiers_of[st.subject + "|" + st.block].insert(st.tier);
+    }
+    std::erase_if(out_, [&](const Statement& st) { return st.kind == "threshold" && tiers_of[st.subject + "|" + st.block].size() < 2; });
+  }
+
+  void Rosters(const Sentence& s) {
+    const std::string& fold = s.fold();
+    if (s.heading || s.text.size() > 1500) return;
+    static const RE2 about(R"(danh gia|xep hang|xep loai|cham diem)");
+    static const RE2 who(R"(duoc thuc hien|doi tuong|duoc danh gia|da trien khai tu danh gia|thuoc doi tuong)");
+    if (!RE2::PartialMatch(fold, about) || !RE2::PartialMatch(fold, who)) return;
+    if (RE2::PartialMatch(fold, R"(khong danh gia|chua danh gia)") && !RE2::PartialMatch(fold, R"(\d+/\d+)")) return;
+    static const RE2 item(R"((?:^|[^\d.,/a-z-])(\d{1,4})(?:\s*/\s*(\d{1,4}))?\s+((?:co quan|don vi|so\b|ban\b|nganh|huyen|thanh pho|thi xa|quan\b|xa\b|phuong|ubnd|uy ban nhan dan|thi tran|tinh\b)[^;.()\d]*))");
+    std::size_t at = 0;
+    std::array<re2::StringPiece, 4> g{};
+    const re2::StringPiece text(fold);
+    const bool office = RE2::PartialMatch(fold, R"(van\s*phong (?:ubnd|uy ban)|v[a-z?]n\s*ph[a-z?]*ng (?:ubnd|uy ban))") && !RE2::PartialMatch(fold, R"(tru van phong)");
+    while (at < fold.size() && item.Match(text, at, fold.size(), RE2::UNANCHORED, g.data(), 4)) {
+      const auto end = static_cast<std::size_t>(g[3].data() - text.data()) + g[3].size();
+      at = end;
+      const std::string noun = CollapseBlanks(std::string_view(g[3].data(), g[3].size()));
+      auto value = Number(std::string_view(g[1].data(), g[1].size()), DecimalMark::kComma);
+      if (!value || value->ToInt().value_or(0) < 2) continue;
+      Statement st = Make(s, "roster");
+      st.value = value;
+      if (g[2].size() > 0) st.scale = Number(std::string_view(g[2].data(), g[2].size()), DecimalMark::kComma);
+      static const RE2 all(R"(^(?:co quan, don vi|don vi, co quan|co quan don vi|co quan va don vi|don vi|co quan)(?:$|[^a-z]|\s+(?:thuoc doi tuong|bao gom|gom|duoc|tham gia|nha nuoc)))");
+      if (RE2::PartialMatch(noun, all) && BlockFromWords(noun.substr(0, 40)).empty()) {
+        st.block.clear();
+      } else {
+        st.block = BlockFromWords(noun);
+        if (st.block.empty()) {
+          static const RE2 province(R"(^(?:so|co quan chuyen mon|co quan cap tinh|ban))");
+          static const RE2 district(R"(^(?:huyen|thanh pho|thi xa|quan|ubnd huyen|uy ban nhan dan huyen|don vi cap huyen))");
+          static const RE2 commune(R"(^(?:xa|phuong|thi tran))");
+          if (RE2::PartialMatch(noun, province)) st.block = "province";
+          else if (RE2::PartialMatch(noun, district)) st.block = "district";
+          else if (RE2::PartialMatch(noun, commune)) st.block = "commune";
+          else continue;
+        }
+      }
+      st.with_office = office && st.block == "province";
+      out_.push_back(std::move(st));
+    }
+  }
+
+  std::span<const Sentence> sentences_;
+  const StatementContext& context_;
+  std::vector<std::pair<std::string, std::string>> indicators_;  // fold, printed; longest first
+  std::vector<Statement> out_;
+  std::map<std::size_t, std::size_t> paragraphs_;
+  std::string subject_;
+};
+
+// Blocks in the order in which a header names them.
+std::vector<std::string> BlocksInOrder(std::string_view fold) {
+  static const RE2 re(R"((cap\s*tinh|so,? ?nganh|so,? ?ban|cap\s*so|khoi so)|(cap\s*huyen|ubnd (?:cac )?huyen|huyen,|khoi huyen|\bhuyen\b)|(cap\s*xa|ubnd (?:cac )?xa|xa,|khoi xa)|(nganh doc|trung uong))");
+  std::vector<std::string> blocks;
+  std::size_t at = 0;
+  std::array<re2::StringPiece, 5> g{};
+  const re2::StringPiece text = Piece(fold);
+  while (at < fold.size() && re.Match(text, at, fold.size(), RE2::UNANCHORED, g.data(), 5)) {
+    at = static_cast<std::size_t>(g[0].data() - text.data()) + g[0].size();
+    const std::string block = g[1].size() > 0 ? "province" : g[2].size() > 0 ? "district" : g[3].size() > 0 ? "commune" : "central";
+    if (std::find(blocks.begin(), blocks.end(), block) == blocks.end()) blocks.push_back(block);
+  }
+  return blocks;
+}
+
+struct ShareRow {
+  std::string tier;
+  std::vector<Cell> cells;
+};
+
+std::optional<ShareRow> ReadShareRow(const ReadingLine& line, DecimalMark mark, bool damaged) {
+  ShareRow row;
+  std::string head;
+  std::vector<std::string> figures;
+  if (line.HasCells()) {
+    head = line.cells.front();
+    figures.assign(line.cells.begin() + 1, line.cells.end());
+    if (RE2::FullMatch(head, R"(\d{1,2}\.?)") && !figures.empty()) {
+      head = figures.front();
+      figures.erase(figures.begin());
+    }
+  } else {
+    SplitLine split = SplitFigures(line.text);
+    head = split.head;
+    figures = split.cells;
+    // A tier name alone before the figures reads as a figure.
+    while (!figures.empty() && ReadCell(figures.front(), mark).kind == CellKind::kTier) {
+      head += " " + figures.front();
+      figures.erase(figures.begin());
+    }
+  }
+  const std::string fold = CollapseBlanks(Fold(head));
+  auto tier = normalize::TierFromFold(fold);
+  if (!tier && damaged && fold.size() >= 5) tier = normalize::TierFromDamagedFold(fold);
+  if (!tier || figures.empty() || figures.size() > 12) return std::nullopt;
+  row.tier = tier->name;
+  bool percent = false;
+  for (const auto& f : figures) {
+    Cell cell = ReadCell(f, mark);
+    if (cell.kind != CellKind::kNumber) return std::nullopt;
+    percent = percent || cell.percent;
+    row.cells.push_back(std::move(cell));
+  }
+  if (!percent) return std::nullopt;
+  return row;
+}
+
+}  // namespace
+
+std::vector<Statement> ReadStatements(std::span<const Sentence> sentences, const StatementContext& context) {
+  return Reader(sentences, context).ReadAll();
+}
+
+std::vector<Statement> ReadShareTables(std::span<const ReadingLine> lines, std::vector<bool>& skip, const StatementContext& context, bool damaged) {
+  std::vector<Statement> out;
+  std::size_t i = 0;
+  while (i < lines.size()) {
+    std::vector<std::pair<std::size_t, ShareRow>> rows;
+    std::size_t j = i;
+    while (j < lines.size() && !skip[j]) {
+      auto row = ReadShareRow(lines[j], context.mark, damaged);
+      if (!row || (!rows.empty() && rows.front().second.cells.size() != row->cells.size())) break;
+      rows.emplace_back(j, std::move(*row));
+      ++j;
+    }
+    if (rows.size() < 2) {
+      ++i;
+      continue;
+    }
+    // The header: short lines above, up to a sentence's end.
+    std::string header;
+    std::size_t top = i;
+    while (top > 0 && i - top < 6 && !skip[top - 1]) {
+      const std::string& text = lines[top - 1].text;
+      if (text.size() > 90 || text.back() == ':' || text.back() == '.' || text.back() == ';') break;
+      --top;
+      header = lines[top].fold() + " " + header;
+    }
+    const auto blocks = BlocksInOrder(header);
+    // Subject: of the text just above.
+    std::string subject = context.subjects.empty() ? std::string() : context.subjects.front();
+    for (std::size_t k = top; k-- > 0 && top - k < 14;) {
+      if (skip[k]) break;
+      std::vector<std::string> own;
+      for (auto& s : SubjectsIn(lines[k].fold())) {
+        if (std::find(context.subjects.begin(), context.subjects.end(), s) != context.subjects.end()) own.push_back(s);
+      }
+      if (own.size() == 1) {
+        subject = own.front();
+        break;
+      }
+    }
+    const std::size_t columns = rows.front().second.cells.size();
+    std::size_t percents = 0;
+    for (const auto& c : rows.front().second.cells) percents += c.percent ? 1U : 0U;
+    const std::size_t shown = percents == 0 ? columns : percents;
+    if (blocks.size() == shown || shown == 1) {
+      for (const auto& [index, row] : rows) {
+        std::size_t share = 0;
+        for (const auto& cell : row.cells) {
+          Statement st;
+          st.subject = subject;
+          st.tier = row.tier;
+          st.value = cell.number;
+          st.printed = lines[index].text;
+          st.where = lines[index].where;
+          const bool is_count = columns == 2 * shown && !cell.percent;
+          st.kind = is_count ? "tier-count" : "tier-share";
+          const std::size_t block = columns == 2 * shown ? share / 2 : share;
+          if (block < blocks.size()) st.block = blocks[block];
+          ++share;
+          out.push_back(std::move(st));
+        }
+      }
+      for (std::size_t k = top; k < j; ++k) skip[k] = true;
+    }
+    i = j;
+  }
+  return out;
+}
+
+}  // namespace xephang::parse
