@@ -1,0 +1,61 @@
+// The figures of a decision, put together the way the rules ask for them.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "normalize/decimal.h"
+#include "parse/decision.h"
+
+namespace xephang::validate {
+
+/// The score (or percentage) of a row under `indicator` (unset for the total); null where it has none or it is unread.
+[[nodiscard]] const parse::Value* ScoreOf(const parse::Row& row, const std::optional<std::string>& indicator);
+[[nodiscard]] const parse::Value* RankOf(const parse::Row& row, const std::optional<std::string>& indicator);
+
+[[nodiscard]] bool SameIndicator(const std::optional<std::string>& a, const std::optional<std::string>& b);
+
+/// All indicators under which a table has values of `measure`, in the order of its columns; unset for the total.
+[[nodiscard]] std::vector<std::optional<std::string>> IndicatorsOf(const parse::Table& table, parse::Measure measure);
+
+/// How findings and messages name a table: its label, or "#3" for the third one.
+[[nodiscard]] std::string LabelOf(const parse::Decision& decision, const parse::Table& table);
+
+/// What identifies a body within one document: its id, or its name where it has none.
+[[nodiscard]] std::string KeyOf(const parse::Row& row);
+
+/// One body in one column of ranks.
+struct Ranked {
+  const parse::Row* row = nullptr;
+  int rank = 0;
+  const parse::Value* rank_value = nullptr;
+  const parse::Value* score = nullptr;  ///< In the same table, or in the table of scores that goes with it.
+};
+
+/// A column of ranks with the scores that belong to it.
+struct RankColumn {
+  const parse::Table* table = nullptr;
+  std::optional<std::string> indicator;
+  std::vector<Ranked> entries;  ///< Rows with a rank, in the order of the table.
+  bool unread = false;          ///< A rank of the column could not be read.
+  std::optional<int> of;        ///< The 63 of "01/63" where all cells agree on it.
+};
+
+[[nodiscard]] std::vector<RankColumn> RankColumns(const parse::Decision& decision);
+
+/// The scores that a statement about (subject, block, indicator) speaks of. Block "" means all blocks.
+struct ScoreSet {
+  std::vector<const parse::Table*> tables;
+  std::vector<const parse::Value*> scores;
+  std::vector<const parse::Row*> rows;  ///< Of `scores`.
+  bool unread = false;                  ///< A score that belongs here could not be read.
+};
+[[nodiscard]] ScoreSet ScoresOf(const parse::Decision& decision, const std::string& subject, const std::string& block,
+                                const std::optional<std::string>& indicator);
+
+/// The lowest confidence among values; 1 for none.
+[[nodiscard]] double LeastConfidence(const std::vector<const parse::Value*>& values);
+
+}  // namespace xephang::validate

@@ -1,0 +1,192 @@
+// mean: a stated mean and the rows. An overall mean is tried by rows and as a mean of block means.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "validate/report.h"
+
+namespace xephang::validate {
+namespace {
+
+using normalize::Decimal;
+using normalize::Ratio;
+using normalize::Rounding;
+
+struct Mean {
+  Ratio value = 0;
+  Ratio slack = 0;  // how far the hidden digits of the printed scores can move it
+  std::size_t n = 0;
+};
+
+Mean MeanOf(const std::vector<const parse::Value*>& scores) {
+  Mean mean;
+  mean.n = scores.size();
+  for (const auto* s : scores) {
+    mean.value += s->number->ToRatio();
+    mean.slack += normalize::HalfUnit(s->number->places());
+  }
+  if (mean.n > 0) {
+    mean.value /= static_cast<int>(mean.n);
+    mean.slack /= static_cast<int>(mean.n);
+  }
+  return mean;
+}
+
+bool RoundsTo(const Ratio& exact, const Decimal& stated) {
+  const Ratio s = stated.ToRatio();
+  return normalize::Round(exact, stated.places(), Rounding::kHalfUp) == s || normalize::Round(exact, stated.places(), Rounding::kHalfEven) == s;
+}
+
+bool TruncatesTo(const Ratio& exact, const Decimal& stated) {
+  return normalize::Round(exact, stated.places(), Rounding::kTruncate) == stated.ToRatio();
+}
+
+// What rounds to the stated figure meets what the printed scores allow.
+bool Overlaps(const Mean& mean, const Decimal& stated) {
+  const Ratio half = normalize::HalfUnit(stated.places());
+  const Ratio s = stated.ToRatio();
+  return mean.value - mean.slack <= s + half && s - half <= mean.value + mean.slack;
+}
+
+struct Reconciled {
+  bool found = false;
+  std::string vi;
+  std::string en;
+};
+
+class MeanCheck {
+ public:
+  explicit MeanCheck(Report& report) : report_(report) {}
+
+  void Run() {
+    for (const auto& st : report_.decision().statements) {
+      if (st.kind == "mean" && st.value) Test(st);
+    }
+  }
+
+ private:
+  void Test(const parse::Statement& st) {
+    // The same claim is often made twice; each place is tested by itself.
+    const ScoreSet set = ScoresOf(report_.decision(), st.subject, st.block, st.indicator);
+    if (set.scores.empty()) return Untestable(st, "không có bảng nào mang các điểm này", "no table has these scores");
+    if (set.unread) return Untestable(st, "có điểm không đọc được", "a score could not be read");
+    const Mean mean = MeanOf(set.scores);
+    if (RoundsTo(mean.value, *st.value)) {
+      report_.Consistent(Rule::kMean);
+      return;
+    }
+    Finding f = report_.About(Rule::kMean, st, set.scores);
+    if (set.tables.size() == 1) f.table = LabelOf(report_.decision(), *set.tables.front());
+    const int places = st.value->places();
+    f.recomputed = normalize::ToFixed(mean.value, places + 1);
+    f.interval = {normalize::ToFixed(Ratio(mean.value - mean.slack), places + 2), normalize::ToFixed(Ratio(mean.value + mean.slack), places + 2)};
+    const std::string of_vi = fmt::format("{}{}", BlockName(st.block, true), IndicatorPhrase(st.indicator, true));
+    const std::string of_en = fmt::format("{}{}", BlockName(st.block, false), IndicatorPhrase(st.indicator, false));
+    f.message = fmt::format("Điểm trung bình {}: văn bản ghi {}; tính lại từ {} dòng được {}", of_vi, Vi(f.stated), mean.n, Vi(f.recomputed));
+    f.message_en = fmt::format("Mean of {}: the document states {}; {} rows give {}", of_en, f.stated, mean.n, f.recomputed);
+    const auto finish = [&](const std::string& vi, const std::string& en) {
+      f.message += vi + ".";
+      f.message_en += en + ".";
+      report_.Add(std::move(f));
+    };
+    const auto agree = [&](const char* by, const std::string& vi, const std::string& en) {
+      f.verdict = Verdict::kRounding;
+      f.severity = Severity::kInfo;
+      f.reconciled_by = by;
+      finish(vi, en);
+    };
+
+    // The blocks, where the mean speaks of all of them.
+    if (st.block.empty()) {
+      const auto blocks = BlocksOf(set);
+      if (blocks.size() >= 2) {
+        Mean of_blocks;
+        Ratio of_stated = 0;
+        bool all_stated = true;
+        bool stated_sound = true;
+        for (const auto& block : blocks) {
+          const Mean m = MeanOf(ScoresOf(report_.decision(), st.subject, block, st.indicator).scores);
+          of_blocks.value += m.value;
+          of_blocks.slack += m.slack;
+          if (const auto* own = StatedFor(st, block)) {
+            of_stated += own->value->ToRatio();
+            stated_sound = stated_sound && RoundsTo(m.value, *own->value);
+          } else {
+            all_stated = false;
+          }
+        }
+        const int n = static_cast<int>(blocks.size());
+        of_blocks.value /= n;
+        of_blocks.slack /= n;
+        of_stated /= n;
+        const std::string by_blocks = normalize::ToFixed(of_blocks.value, places + 1);
+        if (RoundsTo(of_blocks.value, *st.value)) {
+          return agree("mean of the block means", fmt::format("; khớp với trung bình của {} điểm trung bình khối ({})", n, Vi(by_blocks)),
+                       fmt::format("; it is the mean of the {} block means ({})", n, by_blocks));
+        }
+        if (all_stated && RoundsTo(of_stated, *st.value)) {
+          f.reconciled_by = "mean of the stated block means";
+          if (stated_sound) {
+            f.verdict = Verdict::kRounding;
+            f.severity = Severity::kInfo;
+          } else {
+            f.severity = Severity::kWarning;
+          }
+          return finish(fmt::format("; trung bình của các điểm trung bình khối là {}; chỉ khớp với trung bình của {} số trung bình khối mà văn bản đã ghi", Vi(by_blocks), n),
+                        fmt::format("; the mean of the block means is {}; it is the mean only of the {} block means as stated", by_blocks, n));
+        }
+        if (TruncatesTo(of_blocks.value, *st.value)) {
+          return agree("mean of the block means, truncated", fmt::format("; khớp với trung bình của {} điểm trung bình khối ({}) nếu cắt bớt chữ số", n, Vi(by_blocks)),
+                       fmt::format("; it is the mean of the {} block means ({}), truncated", n, by_blocks));
+        }
+      }
+    }
+    if (TruncatesTo(mean.value, *st.value)) return agree("truncation", " (khớp nếu cắt bớt chữ số thay vì làm tròn)", " (agrees if truncated)");
+    // Bodies that are listed but not ranked may not have counted.
+    std::vector<const parse::Value*> ranked;
+    for (std::size_t i = 0; i < set.rows.size(); ++i) {
+      if (RankOf(*set.rows[i], st.indicator) != nullptr) ranked.push_back(set.scores[i]);
+    }
+    if (!ranked.empty() && ranked.size() < set.scores.size() && RoundsTo(MeanOf(ranked).value, *st.value)) {
+      return agree("ranked bodies only", fmt::format("; khớp nếu chỉ tính {} đơn vị được xếp hạng", ranked.size()),
+                   fmt::format("; it is the mean of the {} ranked bodies", ranked.size()));
+    }
+    if (Overlaps(mean, *st.value)) {
+      return agree("rounding of the printed operands", " (chênh lệch trong phạm vi làm tròn của các điểm đã in)", " (within the rounding of the printed scores)");
+    }
+    finish("", "");
+  }
+
+  [[nodiscard]] static std::vector<std::string> BlocksOf(const ScoreSet& set) {
+    std::vector<std::string> blocks;
+    for (const auto* t : set.tables) {
+      if (std::find(blocks.begin(), blocks.end(), t->block) == blocks.end()) blocks.push_back(t->block);
+    }
+    return blocks;
+  }
+
+  [[nodiscard]] const parse::Statement* StatedFor(const parse::Statement& overall, const std::string& block) const {
+    for (const auto& st : report_.decision().statements) {
+      if (st.kind == "mean" && st.value && st.block == block && st.subject == overall.subject && SameIndicator(st.indicator, overall.indicator)) return &st;
+    }
+    return nullptr;
+  }
+
+  void Untestable(const parse::Statement& st, const std::string& vi, const std::string& en) {
+    Finding f = report_.About(Rule::kMean, st, {});
+    f.verdict = Verdict::kUntestable;
+    f.severity = Severity::kInfo;
+    f.message = fmt::format("Không kiểm tra được điểm trung bình {}: {}.", Vi(f.stated), vi);
+    f.message_en = fmt::format("The mean {} cannot be tested: {}.", f.stated, en);
+    report_.Add(std::move(f));
+  }
+
+  Report& report_;
+};
+
+}  // namespace
+
+void CheckMeans(Report& report) { MeanCheck(report).Run(); }
+
+}  // namespace xephang::validate

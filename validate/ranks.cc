@@ -1,0 +1,318 @@
+// rank-order, rank-ties, rank-range, ordinal.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "validate/report.h"
+
+namespace xephang::validate {
+namespace {
+
+using parse::RankStyle;
+
+std::vector<const Ranked*> ByRank(const RankColumn& column) {
+  std::vector<const Ranked*> sorted;
+  for (const auto& e : column.entries) sorted.push_back(&e);
+  std::stable_sort(sorted.begin(), sorted.end(), [](const auto* a, const auto* b) { return a->rank < b->rank; });
+  return sorted;
+}
+
+std::string Join(const std::vector<int>& numbers) {
+  std::string out;
+  std::size_t shown = 0;
+  for (const int n : numbers) {
+    if (shown++ == 12) return out + ", …";
+    out += (out.empty() ? "" : ", ") + std::to_string(n);
+  }
+  return out;
+}
+
+}  // namespace
+
+void CheckRankOrder(Report& report) {
+  for (const auto& column : RankColumns(report.decision())) {
+    std::vector<const Ranked*> scored;
+    for (const auto* e : ByRank(column)) {
+      if (e->score != nullptr) scored.push_back(e);
+    }
+    // Bodies of one rank are one step; the lowest of a step is compared with the highest of the next.
+    for (std::size_t i = 1; i < scored.size(); ++i) {
+      const Ranked& better = *scored[i - 1];
+      const Ranked& worse = *scored[i];
+      if (better.rank == worse.rank || !(*better.score->number < *worse.score->number)) {
+        report.Consistent(Rule::kRankOrder);
+        continue;
+      }
+      Finding f = report.About(Rule::kRankOrder, *column.table, better.row, {better.score, worse.score, better.rank_value, worse.rank_value});
+      f.indicator = column.indicator;
+      f.printed = better.rank_value->printed;
+      f.stated = std::to_string(better.rank);
+      f.message = fmt::format("{}{}: “{}” xếp hạng {} với {} điểm, đứng trên “{}” xếp hạng {} với {} điểm.", f.table, IndicatorPhrase(column.indicator, true),
+                              better.row->agency.printed, better.rank, Vi(better.score->number->ToString()), worse.row->agency.printed, worse.rank,
+                              Vi(worse.score->number->ToString()));
+      f.message_en = fmt::format("{}{}: “{}” has rank {} with {}, above “{}” with rank {} and {}.", f.table, IndicatorPhrase(column.indicator, false),
+                                 better.row->agency.printed, better.rank, better.score->number->ToString(), worse.row->agency.printed, worse.rank,
+                                 worse.score->number->ToString());
+      report.Add(std::move(f));
+    }
+  }
+}
+
+void CheckRankTies(Report& report) {
+  for (const auto& column : RankColumns(report.decision())) {
+    std::vector<const Ranked*> scored;
+    for (const auto& e : column.entries) {
+      if (e.score != nullptr) scored.push_back(&e);
+    }
+    if (scored.empty()) {
+      report.Untestable(Rule::kRankTies);
+      continue;
+    }
+    int findings = 0;
+    const auto add = [&](const Ranked& at, Severity severity, std::string stated, std::string vi, std::string en,
+                         const std::vector<const parse::Value*>& figures) {
+      Finding f = report.About(Rule::kRankTies, *column.table, at.row, figures);
+      f.indicator = column.indicator;
+      f.severity = severity;
+      f.printed = at.rank_value->printed;
+      f.stated = std::move(stated);
+      f.message = fmt::format("{}{}: {}", f.table, IndicatorPhrase(column.indicator, true), vi);
+      f.message_en = fmt::format("{}{}: {}", f.table, IndicatorPhrase(column.indicator, false), en);
+      report.Add(std::move(f));
+      ++findings;
+    };
+    // Unequal scores that share a rank.
+    std::map<int, std::vector<const Ranked*>> by_rank;
+    for (const auto* e : scored) by_rank[e->rank].push_back(e);
+    bool true_tie = false;
+    bool competition = false;
+    bool dense = false;
+    for (auto it = by_rank.begin(); it != by_rank.end(); ++it) {
+      const auto& group = it->second;
+      if (group.size() < 2) continue;
+      const auto other = std::find_if(group.begin(), group.end(), [&](const auto* e) { return *e->score->number != *group.front()->score->number; });
+      if (other == group.end()) {
+        true_tie = true;
+        const auto next = std::next(it);
+        if (next != by_rank.end()) {
+          competition = competition || next->first == it->first + static_cast<int>(group.size());
+          dense = dense || next->first == it->first + 1;
+        }
+        continue;
+      }
+      add(**other, Severity::kError, std::to_string(it->first),
+          fmt::format("“{}” ({} điểm) và “{}” ({} điểm) cùng hạng {} mà điểm khác nhau.", group.front()->row->agency.printed,
+                      Vi(group.front()->score->number->ToString()), (*other)->row->agency.printed, Vi((*other)->score->number->ToString()), it->first),
+          fmt::format("“{}” ({}) and “{}” ({}) share rank {} with unequal scores.", group.front()->row->agency.printed,
+                      group.front()->score->number->ToString(), (*other)->row->agency.printed, (*other)->score->number->ToString(), it->first),
+          {group.front()->score, (*other)->score});
+    }
+    if (competition && dense) {
+      add(*scored.front(), Severity::kError, {}, "hai cách xếp hạng đồng điểm cùng dùng trong một cột (như 6, 6, 8 và 8, 8, 9).",
+          "two conventions for ties stand in one column (as in 6, 6, 8 and in 8, 8, 9).", {scored.front()->score});
+    }
+    // Equal scores with unequal ranks. Where no tie of the column shares a rank, ties are broken silently throughout.
+    std::vector<const Ranked*> by_score = scored;
+    std::stable_sort(by_score.begin(), by_score.end(), [](const auto* a, const auto* b) {
+      return *a->score->number != *b->score->number ? *a->score->number > *b->score->number : a->rank < b->rank;
+    });
+    int groups = 0;
+    const Ranked* first_a = nullptr;
+    const Ranked* first_b = nullptr;
+    for (std::size_t i = 0; i < by_score.size();) {
+      std::size_t end = i + 1;
+      while (end < by_score.size() && *by_score[end]->score->number == *by_score[i]->score->number) ++end;
+      const Ranked* a = by_score[i];
+      const Ranked* b = by_score[end - 1];
+      if (a->rank != b->rank) {
+        ++groups;
+        if (first_a == nullptr) {
+          first_a = a;
+          first_b = b;
+        }
+        if (true_tie) {
+          add(*b, Severity::kError, std::to_string(b->rank),
+              fmt::format("“{}” và “{}” cùng được {} điểm mà xếp hạng {} và {}.", a->row->agency.printed, b->row->agency.printed,
+                          Vi(a->score->number->ToString()), a->rank, b->rank),
+              fmt::format("“{}” and “{}” have equal scores ({}) and ranks {} and {}.", a->row->agency.printed, b->row->agency.printed,
+                          a->score->number->ToString(), a->rank, b->rank),
+              {a->score, b->score});
+        }
+      }
+      i = end;
+    }
+    if (groups > 0 && !true_tie) {
+      add(*first_b, Severity::kWarning, std::to_string(first_b->rank),
+          fmt::format("{} nhóm đồng điểm được xếp hạng khác nhau mà không nêu lý do, như “{}” (hạng {}) và “{}” (hạng {}), cùng {} điểm.", groups,
+                      first_a->row->agency.printed, first_a->rank, first_b->row->agency.printed, first_b->rank, Vi(first_a->score->number->ToString())),
+          fmt::format("{} groups of equal scores have unequal ranks and no reason is given, such as “{}” (rank {}) and “{}” (rank {}), both {}.", groups,
+                      first_a->row->agency.printed, first_a->rank, first_b->row->agency.printed, first_b->rank, first_a->score->number->ToString()),
+          {first_a->score, first_b->score});
+    }
+    if (findings == 0) report.Consistent(Rule::kRankTies);
+  }
+}
+
+void CheckRankRange(Report& report) {
+  for (const auto& column : RankColumns(report.decision())) {
+    const auto sorted = ByRank(column);
+    const int ranked = static_cast<int>(sorted.size());
+    const int n = column.of ? std::max(*column.of, ranked) : ranked;
+    std::map<int, std::vector<const Ranked*>> by_rank;
+    for (const auto* e : sorted) by_rank[e->rank].push_back(e);
+    std::vector<int> outside;
+    std::vector<int> missing;
+    std::vector<int> doubled;
+    const Ranked* at = nullptr;
+    const auto blame = [&](const Ranked* e) {
+      if (at == nullptr) at = e;
+    };
+    for (const auto& [rank, group] : by_rank) {
+      if (rank < 1 || rank > n) {
+        outside.push_back(rank);
+        blame(group.front());
+      }
+      if (group.size() > 1) {
+        // A tie explains a shared rank: equal scores, or scores that are not printed.
+        const bool unequal = std::any_of(group.begin(), group.end(), [&](const Ranked* e) {
+          return e->score != nullptr && group.front()->score != nullptr && *e->score->number != *group.front()->score->number;
+        });
+        if (unequal) {
+          doubled.push_back(rank);
+          blame(group.back());
+        }
+      }
+    }
+    // Missing ranks: neither the next place nor the place behind the tie. A column that ranks a part of `of` bodies may leave some out.
+    if (!column.unread && (!column.of || *column.of <= ranked)) {
+      int expected = 1;
+      int alternative = 1;
+      for (const auto& [rank, group] : by_rank) {
+        if (rank > n) continue;
+        if (rank != expected && rank != alternative) {
+          for (int r = expected; r < rank && r - expected < 50; ++r) missing.push_back(r);
+          blame(group.front());
+        }
+        expected = rank + 1;
+        alternative = rank + static_cast<int>(group.size());
+      }
+      // The last place: a rank above n leaves one out below it.
+      if (!outside.empty() && missing.empty()) {
+        std::set<int> have;
+        for (const auto& [rank, group] : by_rank) have.insert(rank);
+        for (int r = 1; r <= n && missing.size() < 12; ++r) {
+          if (have.count(r) == 0) missing.push_back(r);
+        }
+      }
+    }
+    if (outside.empty() && missing.empty() && doubled.empty()) {
+      if (column.unread) {
+        report.Untestable(Rule::kRankRange);
+      } else {
+        report.Consistent(Rule::kRankRange);
+      }
+      continue;
+    }
+    std::vector<const parse::Value*> figures;
+    for (const auto& e : column.entries) figures.push_back(e.rank_value);
+    Finding f = report.About(Rule::kRankRange, *column.table, at->row, figures);
+    f.indicator = column.indicator;
+    f.printed = at->rank_value->printed;
+    f.stated = std::to_string(at->rank);
+    std::string vi;
+    std::string en;
+    const auto say = [&](const std::string& v, const std::string& e) {
+      vi += (vi.empty() ? "" : "; ") + v;
+      en += (en.empty() ? "" : "; ") + e;
+    };
+    if (!outside.empty()) say(fmt::format("hạng {} nằm ngoài 1…{}", Join(outside), n), fmt::format("rank {} lies outside 1…{}", Join(outside), n));
+    if (!missing.empty()) say(fmt::format("thiếu hạng {}", Join(missing)), fmt::format("rank {} is missing", Join(missing)));
+    if (!doubled.empty()) say(fmt::format("hạng {} lặp lại mà điểm khác nhau", Join(doubled)), fmt::format("rank {} is given twice with unequal scores", Join(doubled)));
+    f.recomputed = !missing.empty() ? std::to_string(missing.front()) : std::string();
+    f.message = fmt::format("{}{}: {} ({} đơn vị được xếp hạng).", f.table, IndicatorPhrase(column.indicator, true), vi, ranked);
+    f.message_en = fmt::format("{}{}: {} ({} bodies are ranked).", f.table, IndicatorPhrase(column.indicator, false), en, ranked);
+    report.Add(std::move(f));
+  }
+}
+
+void CheckOrdinals(Report& report) {
+  for (const auto& table : report.decision().tables) {
+    // A first column that gives the rank repeats numbers for ties: the rules of ranks hold for it.
+    bool is_rank = false;
+    for (const auto& row : table.rows) {
+      const parse::Value* rank = RankOf(row, table.indicator);
+      if (rank == nullptr || !row.ordinal || rank->number->ToInt() != *row.ordinal) {
+        is_rank = false;
+        break;
+      }
+      is_rank = true;
+    }
+    std::vector<const parse::Row*> numbered;
+    bool lost = false;
+    for (const auto& row : table.rows) {
+      if (row.ordinal) {
+        numbered.push_back(&row);
+      } else {
+        lost = true;
+      }
+    }
+    if (numbered.empty()) continue;
+    if (lost) {
+      report.Untestable(Rule::kOrdinal);
+      continue;
+    }
+    std::map<int, int> count;
+    for (const auto* row : numbered) ++count[*row->ordinal];
+    std::vector<int> repeated;
+    for (const auto& [ordinal, n] : count) {
+      if (n > 1) repeated.push_back(ordinal);
+    }
+    if (is_rank && !repeated.empty()) continue;
+    const int last = count.rbegin()->first;
+    const int first = numbered.front()->ordinal.value();
+    std::vector<int> missing;
+    for (int o = std::min(first, 1); o <= last && missing.size() < 50; ++o) {
+      if (count.find(o) == count.end() && o >= 1) missing.push_back(o);
+    }
+    const parse::Row* at = nullptr;
+    int expected = 0;
+    for (std::size_t i = 0; i < numbered.size() && at == nullptr; ++i) {
+      const int want = i == 0 ? 1 : *numbered[i - 1]->ordinal + 1;
+      if (*numbered[i]->ordinal != want) {
+        at = numbered[i];
+        expected = want;
+      }
+    }
+    if (at == nullptr) {
+      report.Consistent(Rule::kOrdinal);
+      continue;
+    }
+    Finding f = report.About(Rule::kOrdinal, table, at, {});
+    for (const auto& v : at->values) {
+      if (v.confidence < 0.95) f.suspect = Suspect::kReading;
+    }
+    f.stated = std::to_string(*at->ordinal);
+    f.recomputed = std::to_string(expected);
+    std::string vi;
+    std::string en;
+    if (!missing.empty()) {
+      vi = fmt::format("thiếu số thứ tự {}", Join(missing));
+      en = fmt::format("row number {} is missing", Join(missing));
+    }
+    if (!repeated.empty()) {
+      vi += (vi.empty() ? "" : "; ") + fmt::format("số thứ tự {} lặp lại", Join(repeated));
+      en += (en.empty() ? "" : "; ") + fmt::format("row number {} is repeated", Join(repeated));
+    }
+    if (vi.empty()) {
+      vi = "các hàng không theo thứ tự";
+      en = "the rows are out of order";
+    }
+    f.message = fmt::format("{}: {}; hàng “{}” mang số {}, lẽ ra là {}.", f.table, vi, at->agency.printed, *at->ordinal, expected);
+    f.message_en = fmt::format("{}: {}; the row “{}” has number {} where {} is expected.", f.table, en, at->agency.printed, *at->ordinal, expected);
+    report.Add(std::move(f));
+  }
+}
+
+}  // namespace xephang::validate

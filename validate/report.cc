@@ -1,0 +1,74 @@
+#include "validate/report.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace xephang::validate {
+
+namespace {
+constexpr double kSureReading = 0.95;
+}
+
+void Report::Add(Finding finding) {
+  Tally& tally = At(finding.rule);
+  switch (finding.verdict) {
+    case Verdict::kInconsistent: ++tally.inconsistent; break;
+    case Verdict::kRounding: ++tally.rounding; break;
+    case Verdict::kUntestable: ++tally.untestable; break;
+  }
+  out_.findings.push_back(std::move(finding));
+}
+
+Finding Report::About(Rule rule, const parse::Table& table, const parse::Row* row, const std::vector<const parse::Value*>& figures) const {
+  Finding f;
+  f.rule = rule;
+  f.table = LabelOf(decision_, table);
+  f.block = table.block;
+  f.where = row != nullptr ? row->where : table.where;
+  if (row != nullptr) {
+    f.ordinal = row->ordinal;
+    f.agency = row->agency.printed;
+  }
+  f.suspect = LeastConfidence(figures) < kSureReading ? Suspect::kReading : Suspect::kSource;
+  return f;
+}
+
+Finding Report::About(Rule rule, const parse::Statement& statement, const std::vector<const parse::Value*>& figures) const {
+  Finding f;
+  f.rule = rule;
+  f.block = statement.block;
+  f.indicator = statement.indicator;
+  f.where = statement.where;
+  f.printed = statement.printed;
+  if (statement.value) f.stated = statement.value->ToString();
+  f.suspect = LeastConfidence(figures) < kSureReading ? Suspect::kReading : Suspect::kSource;
+  return f;
+}
+
+std::string BlockName(const std::string& block, bool vietnamese) {
+  struct Name {
+    const char *block, *vi, *en;
+  };
+  static constexpr std::array<Name, 8> kNames{{{"", "toàn bộ các cơ quan", "all bodies"},
+                                              {"province", "khối cơ quan cấp tỉnh", "provincial bodies"},
+                                              {"district", "khối cấp huyện", "districts"},
+                                              {"commune", "khối cấp xã", "communes"},
+                                              {"central", "khối cơ quan ngành dọc", "central bodies"},
+                                              {"public-service", "khối đơn vị sự nghiệp", "public service units"},
+                                              {"party", "khối Đảng, đoàn thể", "Party bodies"},
+                                              {"provinces", "các tỉnh, thành phố", "provinces"}}};
+  for (const auto& n : kNames) {
+    if (block == n.block) return vietnamese ? n.vi : n.en;
+  }
+  return block;
+}
+
+std::string IndicatorPhrase(const std::optional<std::string>& indicator, bool vietnamese) {
+  if (!indicator) return {};
+  return vietnamese ? fmt::format(" chỉ số “{}”", *indicator) : fmt::format(" of “{}”", *indicator);
+}
+
+std::string Vi(const std::string& decimal) { return normalize::ForReader(decimal, true); }
+
+}  // namespace xephang::validate

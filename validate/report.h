@@ -1,0 +1,56 @@
+// What the rules write into: findings and tallies.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "validate/figures.h"
+#include "validate/validation.h"
+
+namespace xephang::validate {
+
+class Report {
+ public:
+  explicit Report(const parse::Decision& decision) : decision_(decision) {}
+
+  void Consistent(Rule rule, int n = 1) { At(rule).consistent += n; }
+  void Untestable(Rule rule, int n = 1) { At(rule).untestable += n; }
+
+  /// Counts `finding` by its verdict and keeps it.
+  void Add(Finding finding);
+
+  /// A finding about a table (and, where given, one row of it); `suspect` follows from the confidence of the figures.
+  [[nodiscard]] Finding About(Rule rule, const parse::Table& table, const parse::Row* row,
+                              const std::vector<const parse::Value*>& figures) const;
+  /// A finding about a statement.
+  [[nodiscard]] Finding About(Rule rule, const parse::Statement& statement, const std::vector<const parse::Value*>& figures) const;
+
+  [[nodiscard]] const parse::Decision& decision() const { return decision_; }
+  [[nodiscard]] Validation Take() { return std::move(out_); }
+
+ private:
+  Tally& At(Rule rule) { return out_.checked.at(static_cast<std::size_t>(rule)); }
+  const parse::Decision& decision_;
+  Validation out_;
+};
+
+/// "khối cơ quan cấp tỉnh" / "provincial bodies": a block as messages name it; "toàn bộ các cơ quan" for "".
+[[nodiscard]] std::string BlockName(const std::string& block, bool vietnamese);
+/// "của chỉ số “Nhận thức số” " or nothing.
+[[nodiscard]] std::string IndicatorPhrase(const std::optional<std::string>& indicator, bool vietnamese);
+/// A decimal for Vietnamese readers: "80,67".
+[[nodiscard]] std::string Vi(const std::string& decimal);
+
+// The rules, a file each.
+void CheckSums(Report& report);
+void CheckMeans(Report& report);
+void CheckTierCounts(Report& report);
+void CheckTierShares(Report& report);
+void CheckTierThresholds(Report& report);
+void CheckRankOrder(Report& report);
+void CheckRankTies(Report& report);
+void CheckRankRange(Report& report);
+void CheckOrdinals(Report& report);
+void CheckRosters(Report& report);
+
+}  // namespace xephang::validate

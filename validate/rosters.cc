@@ -1,0 +1,76 @@
+// roster: the stated number of bodies and the rows.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "validate/report.h"
+
+namespace xephang::validate {
+namespace {
+
+struct Bodies {
+  int rows = 0;
+  bool office = false;  // the Văn phòng UBND is among them
+  const parse::Table* table = nullptr;
+};
+
+// The bodies of a block over all tables of the total; those of the categories where there is no table of the total.
+Bodies BodiesOf(const parse::Decision& decision, const std::string& subject, const std::string& block) {
+  Bodies out;
+  const bool subject_known = std::any_of(decision.tables.begin(), decision.tables.end(), [&](const auto& t) { return t.subject == subject; });
+  for (const bool totals : {true, false}) {
+    std::set<std::string> seen;
+    for (const auto& table : decision.tables) {
+      if (totals && table.indicator) continue;
+      if (subject_known && table.subject != subject) continue;
+      if (!block.empty() && table.block != block) continue;
+      if (out.table == nullptr) out.table = &table;
+      for (const auto& row : table.rows) {
+        seen.insert(table.block + "|" + table.section + "|" + KeyOf(row));
+        out.office = out.office || row.agency.id.find("van-phong-uy-ban-nhan-dan") != std::string::npos;
+      }
+    }
+    out.rows = static_cast<int>(seen.size());
+    if (out.rows > 0) break;
+  }
+  return out;
+}
+
+}  // namespace
+
+void CheckRosters(Report& report) {
+  const auto& decision = report.decision();
+  std::set<std::string> told;
+  for (const auto& st : decision.statements) {
+    if (st.kind != "roster" || !st.value || !st.value->ToInt()) continue;
+    const auto stated = static_cast<int>(*st.value->ToInt());
+    const Bodies bodies = BodiesOf(decision, st.subject, st.block);
+    if (bodies.rows == 0) {
+      report.Untestable(Rule::kRoster);
+      continue;
+    }
+    // "Văn phòng UBND tỉnh, 19 cơ quan chuyên môn": the office is counted apart.
+    const bool fits = stated == bodies.rows || (st.with_office && bodies.office && stated + 1 == bodies.rows);
+    if (fits) {
+      report.Consistent(Rule::kRoster);
+      continue;
+    }
+    // One claim made in several places is one finding.
+    if (!told.insert(st.subject + "|" + st.block + "|" + std::to_string(stated)).second) continue;
+    Finding f = report.About(Rule::kRoster, st, {});
+    if (bodies.table != nullptr && !st.block.empty()) f.table = LabelOf(decision, *bodies.table);
+    for (const auto& table : decision.tables) {
+      for (const auto& row : table.rows) {
+        if (!row.values.empty() && row.values.front().confidence < 0.95) f.suspect = Suspect::kReading;
+      }
+    }
+    f.recomputed = std::to_string(bodies.rows);
+    f.message = fmt::format("Số đơn vị ({}): văn bản ghi {}; bảng có {} hàng.", BlockName(st.block, true), stated, bodies.rows);
+    f.message_en = fmt::format("Number of bodies ({}): the document states {}; the tables have {} rows.", BlockName(st.block, false), stated, bodies.rows);
+    report.Add(std::move(f));
+  }
+}
+
+}  // namespace xephang::validate

@@ -1,0 +1,149 @@
+// sum: a row's total and its indicators, in one table or across the tables of the document.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "validate/report.h"
+
+namespace xephang::validate {
+namespace {
+
+using normalize::Decimal;
+using normalize::Ratio;
+
+struct RowSum {
+  const parse::Table* table = nullptr;
+  const parse::Row* row = nullptr;
+  const parse::Value* total = nullptr;
+  std::vector<const parse::Value*> parts;
+};
+
+Ratio SumOf(const std::vector<const parse::Value*>& parts) {
+  Ratio sum = 0;
+  for (const auto* p : parts) sum += p->number->ToRatio();
+  return sum;
+}
+
+int MostPlaces(const std::vector<const parse::Value*>& values) {
+  int places = 0;
+  for (const auto* v : values) places = std::max(places, v->number->places());
+  return places;
+}
+
+// The totals of one kind of sum: it is the table's arithmetic only where it holds for half of the rows or more.
+void Test(Report& report, const std::vector<RowSum>& sums, const std::string& how_vi, const std::string& how_en) {
+  const auto slack = [](const RowSum& s) {
+    Ratio u = normalize::HalfUnit(s.total->number->places());
+    for (const auto* p : s.parts) u += normalize::HalfUnit(p->number->places());
+    return u;
+  };
+  std::size_t holds = 0;
+  for (const auto& s : sums) {
+    const Ratio difference = abs(Ratio(SumOf(s.parts) - s.total->number->ToRatio()));
+    holds += difference <= slack(s) ? 1U : 0U;
+  }
+  if (holds * 2 < sums.size() || holds == 0) {
+    report.Untestable(Rule::kSum, static_cast<int>(sums.size()));
+    return;
+  }
+  for (const auto& s : sums) {
+    const Ratio sum = SumOf(s.parts);
+    const Ratio total = s.total->number->ToRatio();
+    if (sum == total) {
+      report.Consistent(Rule::kSum);
+      continue;
+    }
+    std::vector<const parse::Value*> figures = s.parts;
+    figures.push_back(s.total);
+    Finding f = report.About(Rule::kSum, *s.table, s.row, figures);
+    const int places = std::max(MostPlaces(s.parts), s.total->number->places());
+    f.indicator = s.total->indicator;
+    f.printed = s.total->printed;
+    f.stated = s.total->number->ToString();
+    f.recomputed = normalize::ToFixed(sum, places);
+    const Ratio u = slack(s);
+    f.interval = {normalize::ToFixed(Ratio(sum - u), places + 1), normalize::ToFixed(Ratio(sum + u), places + 1)};
+    const bool by_rounding = abs(Ratio(sum - total)) <= u;
+    if (by_rounding) {
+      f.verdict = Verdict::kRounding;
+      f.severity = Severity::kInfo;
+      f.reconciled_by = "rounding of the printed operands";
+    }
+    f.message = fmt::format("{}: “{}” ghi tổng {}; cộng {} được {}{}.", f.table, s.row->agency.printed, Vi(f.stated), how_vi, Vi(f.recomputed),
+                            by_rounding ? " (chênh lệch trong phạm vi làm tròn)" : "");
+    f.message_en = fmt::format("{}: “{}” has the total {}; {} add up to {}{}.", f.table, s.row->agency.printed, f.stated, how_en, f.recomputed,
+                               by_rounding ? " (within rounding)" : "");
+    report.Add(std::move(f));
+  }
+}
+
+void WithinTables(Report& report) {
+  for (const auto& table : report.decision().tables) {
+    auto indicators = IndicatorsOf(table, parse::Measure::kScore);
+    if (indicators.empty()) indicators = IndicatorsOf(table, parse::Measure::kPercent);
+    const bool has_total = std::any_of(indicators.begin(), indicators.end(), [](const auto& i) { return !i.has_value(); });
+    std::erase_if(indicators, [](const auto& i) { return !i.has_value(); });
+    if (!has_total || indicators.size() < 2) continue;
+    std::vector<RowSum> sums;
+    for (const auto& row : table.rows) {
+      RowSum sum{&table, &row, ScoreOf(row, std::nullopt), {}};
+      for (const auto& i : indicators) {
+        if (const auto* v = ScoreOf(row, i)) sum.parts.push_back(v);
+      }
+      if (sum.total != nullptr && sum.parts.size() == indicators.size()) {
+        sums.push_back(std::move(sum));
+      } else {
+        report.Untestable(Rule::kSum);
+      }
+    }
+    if (!sums.empty()) Test(report, sums, fmt::format("{} chỉ số", indicators.size()), fmt::format("its {} indicators", indicators.size()));
+  }
+}
+
+// Tables that rank one category each add up to the overall table of the same bodies.
+void AcrossTables(Report& report) {
+  const auto& tables = report.decision().tables;
+  for (const auto& overall : tables) {
+    if (overall.indicator) continue;
+    std::vector<const parse::Table*> categories;
+    for (const auto& t : tables) {
+      if (t.indicator && t.subject == overall.subject && t.block == overall.block && t.section == overall.section) categories.push_back(&t);
+    }
+    if (categories.size() < 2) continue;
+    std::vector<RowSum> sums;
+    for (const auto& row : overall.rows) {
+      RowSum sum{&overall, &row, ScoreOf(row, std::nullopt), {}};
+      if (sum.total == nullptr) continue;
+      for (const auto* category : categories) {
+        const parse::Value* found = nullptr;
+        int n = 0;
+        for (const auto& r : category->rows) {
+          if (KeyOf(r) != KeyOf(row)) continue;
+          found = ScoreOf(r, category->indicator);
+          ++n;
+        }
+        if (n == 1 && found != nullptr) sum.parts.push_back(found);
+      }
+      if (sum.parts.size() == categories.size()) {
+        sums.push_back(std::move(sum));
+      } else {
+        report.Untestable(Rule::kSum);
+      }
+    }
+    if (sums.empty()) continue;
+    const std::string first = LabelOf(report.decision(), *categories.front());
+    const std::string last = LabelOf(report.decision(), *categories.back());
+    Test(report, sums, fmt::format("{} hạng mục ({} đến {})", categories.size(), first, last),
+         fmt::format("the {} categories ({} to {})", categories.size(), first, last));
+  }
+}
+
+}  // namespace
+
+void CheckSums(Report& report) {
+  WithinTables(report);
+  AcrossTables(report);
+}
+
+}  // namespace xephang::validate

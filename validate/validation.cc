@@ -1,0 +1,23 @@
+#include "validate/validation.h"
+
+#include "validate/report.h"
+
+namespace xephang::validate {
+
+Validation Validate(const parse::Decision& decision) {
+  Report report(decision);
+  CheckSums(report);
+  CheckMeans(report);
+  CheckTierCounts(report);
+  CheckTierShares(report);
+  CheckTierThresholds(report);
+  CheckRankOrder(report);
+  CheckRankTies(report);
+  CheckRankRange(report);
+  CheckOrdinals(report);
+  CheckRosters(report);
+  for (const auto& f : decision.findings) report.Add(f);
+  return report.Take();
+}
+
+}  // namespace xephang::validate
