@@ -52,8 +52,15 @@ std::vector<std::size_t> RegularBreaks(const std::vector<std::string>& lines, co
     kept.push_back(at);
     previous = at;
   }
-  // Three of four traces must come at the distance of pages.
-  return kept.size() * 4 >= traces.size() * 3 ? kept : std::vector<std::size_t>{};
+  // Three of four traces must come at the distance of pages, and none of the pages they make may be too long for one.
+  bool regular = kept.size() * 4 >= traces.size() * 3;
+  previous = 0;
+  for (const std::size_t at : kept) {
+    regular = regular && text_before[at] - text_before[previous] <= kMaxPageLines;
+    previous = at;
+  }
+  regular = regular && text_before[lines.size()] - text_before[previous] <= kMaxPageLines;
+  return regular ? kept : std::vector<std::size_t>{};
 }
 
 std::vector<std::size_t> InferPageStarts(const std::vector<std::string>& lines) {

@@ -100,7 +100,7 @@ struct Statement {
   std::optional<normalize::Decimal> upper;
   bool lower_open = false;                  ///< "trên 80" …
   bool upper_closed = false;                ///< "đến 429".
-  bool with_office = false;                 ///< A roster that names the Văn phòng UBND beside the number.
+  bool with_office = false;                 ///< A roster that names the Văn phòng UBND apart from the number.
   std::string printed;                      ///< The sentence or row as printed.
   SourceRef where;
 };

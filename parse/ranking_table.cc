@@ -1,6 +1,7 @@
 #include "parse/ranking_table.h"
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include <algorithm>
 #include <map>
@@ -488,7 +489,16 @@ class TableBuilder {
     };
     switch (column.kind) {
       case ColumnKind::kRankScore:
-        if (cell.kind != CellKind::kRankScore) return fail(Measure::kScore);
+        if (cell.kind != CellKind::kRankScore) {
+          // "05 (7Z9,7)": one half may be read though the other cannot.
+          static const RE2 halves(R"(\s*(\d{1,4})\s*\(.*)");
+          int rank = 0;
+          fail(Measure::kScore);
+          value.measure = Measure::kRank;
+          if (RE2::FullMatch(source.text, halves, &rank)) value.number = Decimal::FromInt(rank);
+          row.values.push_back(value);
+          return;
+        }
         value.measure = cell.percent ? Measure::kPercent : Measure::kScore;
         value.number = cell.number;
         row.values.push_back(value);

@@ -294,7 +294,7 @@ class Reader {
                            RE2::PartialMatch(Piece(before), R"(hang muc nay)");
       if (!s.category.empty() && (of_this || !st.indicator || normalize::FoldKey(*st.indicator) != normalize::FoldKey(s.category))) st.indicator = s.category;
       if (RE2::PartialMatch(Piece(before), R"(tong diem|bo chi so|tong the)") && s.category.empty()) st.indicator.reset();
-      st.block = BlockFromWords(before);
+      st.block = BlockFromWords(WithoutIndicators(std::string(before)));
       if (st.block.empty() && !SpeaksOfAll(before)) st.block = s.block;
       if (st.indicator && st.block.empty()) st.block = s.block;
       out_.push_back(std::move(st));
@@ -439,7 +439,12 @@ class Reader {
     std::size_t at = 0;
     std::array<re2::StringPiece, 4> g{};
     const re2::StringPiece text(fold);
-    const bool office = RE2::PartialMatch(fold, R"(van\s*phong (?:ubnd|uy ban)|v[a-z?]n\s*ph[a-z?]*ng (?:ubnd|uy ban))") && !RE2::PartialMatch(fold, R"(tru van phong)");
+    std::size_t office_at = std::string::npos;
+    re2::StringPiece office;
+    static const RE2 office_re(R"(v[a-z?]{1,2}n\s*ph[a-z?]*ng (?:ubnd|uy ban))");
+    if (!RE2::PartialMatch(fold, R"(tru van phong)") && office_re.Match(text, 0, fold.size(), RE2::UNANCHORED, &office, 1)) {
+      office_at = static_cast<std::size_t>(office.data() - text.data());
+    }
     while (at < fold.size() && item.Match(text, at, fold.size(), RE2::UNANCHORED, g.data(), 4)) {
       const auto end = static_cast<std::size_t>(g[3].data() - text.data()) + g[3].size();
       at = end;
@@ -464,7 +469,8 @@ class Reader {
           else continue;
         }
       }
-      st.with_office = office && st.block == "province";
+      // "gồm Văn phòng UBND tỉnh, 19 cơ quan chuyên môn": the office stands before the number and is not in it.
+      st.with_office = st.block == "province" && office_at < static_cast<std::size_t>(g[1].data() - text.data());
       out_.push_back(std::move(st));
     }
   }

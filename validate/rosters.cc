@@ -52,7 +52,7 @@ void CheckRosters(Report& report) {
       continue;
     }
     // "Văn phòng UBND tỉnh, 19 cơ quan chuyên môn": the office is counted apart.
-    const bool fits = stated == bodies.rows || (st.with_office && bodies.office && stated + 1 == bodies.rows);
+    const bool fits = stated + (st.with_office && bodies.office ? 1 : 0) == bodies.rows;
     if (fits) {
       report.Consistent(Rule::kRoster);
       continue;
@@ -67,8 +67,10 @@ void CheckRosters(Report& report) {
       }
     }
     f.recomputed = std::to_string(bodies.rows);
-    f.message = fmt::format("Số đơn vị ({}): văn bản ghi {}; bảng có {} hàng.", BlockName(st.block, true), stated, bodies.rows);
-    f.message_en = fmt::format("Number of bodies ({}): the document states {}; the tables have {} rows.", BlockName(st.block, false), stated, bodies.rows);
+    const bool apart = st.with_office && bodies.office;
+    f.message = fmt::format("Số đơn vị ({}): văn bản ghi {}{}; bảng có {} hàng.", BlockName(st.block, true), stated, apart ? " và Văn phòng UBND" : "", bodies.rows);
+    f.message_en = fmt::format("Number of bodies ({}): the document states {}{}; the tables have {} rows.", BlockName(st.block, false), stated,
+                               apart ? " and the office of the People's Committee" : "", bodies.rows);
     report.Add(std::move(f));
   }
 }

@@ -1,0 +1,40 @@
+// Many files -> an archive. No single file ends a batch, whatever is wrong with it.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "app/archive.h"
+#include "ingest/finding.h"
+#include "validate/validation.h"
+
+namespace xephang::app {
+
+struct BatchOptions {
+  int jobs = 0;  ///< Files at work at once; 0 for one for each core.
+};
+
+struct BatchReport {
+  std::size_t files = 0;      ///< Files found under the paths.
+  std::size_t documents = 0;  ///< Different documents among them that were imported.
+  std::size_t copies = 0;     ///< Files with the bytes of another one.
+  std::size_t tables = 0, rows = 0, values = 0, statements = 0;
+  std::array<validate::Tally, static_cast<std::size_t>(Rule::kCount)> checked{};
+  std::size_t errors = 0, warnings = 0, notes = 0;
+  std::vector<Failure> failures;  ///< Sorted by name.
+};
+
+/// The files under `paths`, sorted: files as they are, folders with all that is below them. A path that does not exist
+/// is handed back as it is and fails later with its reason.
+[[nodiscard]] std::vector<std::filesystem::path> FilesUnder(const std::vector<std::filesystem::path>& paths);
+
+/// Imports `files` into `archive`. The result does not depend on the number of jobs. `progress` is called from any
+/// thread with the number of files done. Throws ArchiveError where the archive cannot be written.
+[[nodiscard]] BatchReport Import(const std::vector<std::filesystem::path>& files, const Archive& archive, const BatchOptions& options,
+                                 const std::function<void(std::size_t done, std::size_t all)>& progress);
+
+}  // namespace xephang::app

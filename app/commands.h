@@ -1,0 +1,36 @@
+// The commands of the program. They return exit codes; only they print.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace xephang::app {
+
+inline constexpr int kExitOk = 0;
+inline constexpr int kExitInconsistent = 1;  ///< `check` found at least one error
+inline constexpr int kExitSomeFailed = 2;    ///< some documents could not be imported
+inline constexpr int kExitUsage = 64;
+inline constexpr int kExitArchive = 74;
+
+struct ImportOptions {
+  std::filesystem::path archive = "archive";
+  int jobs = 0;
+  std::vector<std::filesystem::path> paths;
+};
+[[nodiscard]] int RunImport(const ImportOptions& options);
+
+struct CheckOptions {
+  std::filesystem::path archive = "archive";
+  std::string format = "text";  ///< or "json"
+  std::string language = "vi";  ///< or "en"
+};
+[[nodiscard]] int RunCheck(const CheckOptions& options);
+
+struct ExportOptions {
+  std::filesystem::path archive = "archive";
+  std::filesystem::path to;
+};
+[[nodiscard]] int RunExport(const ExportOptions& options);
+
+}  // namespace xephang::app

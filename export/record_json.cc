@@ -1,0 +1,204 @@
+#include "export/record_json.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+
+namespace xephang::output {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+template <typename T>
+Json OrNull(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
+
+Json OrNull(const std::optional<normalize::Decimal>& value) { return value ? Json(value->ToString()) : Json(nullptr); }
+
+Json TextOrNull(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
+
+Json BoxJson(const Box& box) { return Json::array({box.x, box.y, box.width, box.height}); }
+
+std::string_view OriginName(TextOrigin origin) {
+  switch (origin) {
+    case TextOrigin::kLayer: return "layer";
+    case TextOrigin::kOcr: return "ocr";
+    case TextOrigin::kRepairedLayer: return "repaired-layer";
+  }
+  return "layer";
+}
+
+std::string_view BreaksName(PageBreaks breaks) {
+  switch (breaks) {
+    case PageBreaks::kNone: return "none";
+    case PageBreaks::kFormFeed: return "form-feed";
+    case PageBreaks::kInferred: return "inferred";
+  }
+  return "none";
+}
+
+Json SourceJson(const parse::Decision& d) {
+  Json source;
+  source["names"] = d.source.names;
+  source["sha256"] = d.source.sha256;
+  source["bytes"] = d.source.bytes;
+  source["media_type"] = d.source.media_type;
+  source["page_breaks"] = BreaksName(d.page_breaks);
+  source["pages"] = Json::array();
+  for (const auto& page : d.pages) {
+    Json p;
+    p["number"] = page.number;
+    p["text_from"] = OriginName(page.text_from);
+    p["quality"] = static_cast<double>(page.quality) / 100.0;
+    source["pages"].push_back(std::move(p));
+  }
+  return source;
+}
+
+Json ValueJson(const parse::Value& v) {
+  Json j;
+  j["indicator"] = OrNull(v.indicator);
+  j["measure"] = parse::NameOf(v.measure);
+  j["value"] = v.number ? Json(v.number->ToString()) : TextOrNull(v.tier);
+  j["printed"] = v.printed;
+  if (v.of) j["of"] = *v.of;
+  if (v.where.box) j["box"] = BoxJson(*v.where.box);
+  j["confidence"] = v.confidence;
+  return j;
+}
+
+Json RowJson(const parse::Row& row) {
+  Json j;
+  j["ordinal"] = OrNull(row.ordinal);
+  if (row.ordinal_inferred) j["ordinal_inferred"] = true;
+  j["agency"] = {{"id", TextOrNull(row.agency.id)}, {"name", row.agency.name}, {"printed", row.agency.printed}, {"confidence", row.agency.confidence}};
+  j["tier"] = TextOrNull(row.tier);
+  if (!row.group.empty()) j["group"] = row.group;
+  j["page"] = row.where.page;
+  j["line"] = row.where.line;
+  j["values"] = Json::array();
+  for (const auto& v : row.values) j["values"].push_back(ValueJson(v));
+  return j;
+}
+
+Json TableJson(const parse::Table& t) {
+  Json j;
+  j["label"] = TextOrNull(t.label);
+  j["subject"] = TextOrNull(t.subject);
+  j["caption"] = TextOrNull(t.caption);
+  j["block"] = TextOrNull(t.block);
+  if (!t.section.empty()) j["section"] = t.section;
+  j["indicator"] = OrNull(t.indicator);
+  j["measures"] = Json::array();
+  for (const auto m : t.measures) j["measures"].push_back(parse::NameOf(m));
+  j["max"] = OrNull(t.max);
+  if (!t.maxima.empty()) {
+    j["maxima"] = Json::object();
+    for (const auto& [indicator, max] : t.maxima) j["maxima"][indicator] = max.ToString();
+  }
+  j["pages"] = t.pages;
+  const bool told = t.rank_style != parse::RankStyle::kNone && t.rank_style != parse::RankStyle::kDistinct;
+  j["rank_style"] = told ? Json(parse::NameOf(t.rank_style)) : Json(nullptr);
+  j["tiers"] = Json::array();
+  for (const auto& tier : t.tiers) {
+    j["tiers"].push_back({{"letter", TextOrNull(tier.letter)}, {"name", tier.name}, {"printed", tier.printed}, {"stated_count", OrNull(tier.stated_count)},
+                          {"stated_percent", OrNull(tier.stated_percent)}, {"page", tier.where.page}});
+  }
+  j["rows"] = Json::array();
+  for (const auto& row : t.rows) j["rows"].push_back(RowJson(row));
+  return j;
+}
+
+Json StatementJson(const parse::Statement& s) {
+  Json j;
+  j["kind"] = s.kind;
+  j["subject"] = TextOrNull(s.subject);
+  j["block"] = TextOrNull(s.block);
+  j["indicator"] = OrNull(s.indicator);
+  if (!s.tier.empty()) j["tier"] = s.tier;
+  j["value"] = OrNull(s.value);
+  j["scale"] = OrNull(s.scale);
+  if (s.kind == "threshold") {
+    j["lower"] = OrNull(s.lower);
+    j["lower_open"] = s.lower_open;
+    j["upper"] = OrNull(s.upper);
+    j["upper_closed"] = s.upper_closed;
+  }
+  j["printed"] = s.printed;
+  j["page"] = s.where.page;
+  j["line"] = s.where.line;
+  return j;
+}
+
+Json FindingJson(const Finding& f, const std::string& record) {
+  Json j;
+  j["rule"] = NameOf(f.rule);
+  j["verdict"] = NameOf(f.verdict);
+  j["severity"] = NameOf(f.severity);
+  j["suspect"] = NameOf(f.suspect);
+  j["where"] = {{"record", record},
+                {"table", TextOrNull(f.table)},
+                {"block", TextOrNull(f.block)},
+                {"indicator", OrNull(f.indicator)},
+                {"page", f.where.page},
+                {"box", f.where.box ? BoxJson(*f.where.box) : Json(nullptr)},
+                {"line", f.where.line},
+                {"ordinal", OrNull(f.ordinal)},
+                {"agency", TextOrNull(f.agency)}};
+  j["stated"] = TextOrNull(f.stated);
+  j["recomputed"] = TextOrNull(f.recomputed);
+  j["interval"] = f.interval ? Json::array({(*f.interval)[0], (*f.interval)[1]}) : Json(nullptr);
+  j["reconciled_by"] = OrNull(f.reconciled_by);
+  j["printed"] = TextOrNull(f.printed);
+  j["message"] = f.message;
+  j["message_en"] = f.message_en;
+  return j;
+}
+
+}  // namespace
+
+Json RecordToJson(const parse::Decision& d, const validate::Validation& validation) {
+  const auto& h = d.header;
+  Json j;
+  j["schema"] = "xephang/record/1";
+  j["id"] = d.source.sha256;
+  j["source"] = SourceJson(d);
+  j["kind"] = h.kind;
+  j["number"] = OrNull(h.number);
+  j["date"] = OrNull(h.date);
+  if (h.date_printed) j["date_printed"] = *h.date_printed;
+  j["place"] = OrNull(h.place);
+  j["issuer"] = OrNull(h.issuer);
+  j["issuing_authority"] = OrNull(h.issuing_authority);
+  j["province"] = h.province != nullptr ? Json{{"code", h.province->code}, {"name", h.province->name}} : Json(nullptr);
+  j["title"] = OrNull(h.title);
+  j["signer"] = {{"name", OrNull(h.signer.name)}, {"position", OrNull(h.signer.position)}, {"on_behalf", OrNull(h.signer.on_behalf)}};
+  j["period"] = {{"year", OrNull(h.period.year)}, {"part", OrNull(h.period.part)}};
+  j["subject"] = TextOrNull(h.subject);
+  j["subjects"] = h.subjects;
+  j["tables"] = Json::array();
+  for (const auto& t : d.tables) j["tables"].push_back(TableJson(t));
+  j["statements"] = Json::array();
+  for (const auto& s : d.statements) j["statements"].push_back(StatementJson(s));
+  j["findings"] = Json::array();
+  for (const auto& f : validation.findings) j["findings"].push_back(FindingJson(f, d.source.sha256));
+  j["checked"] = Json::object();
+  for (std::size_t i = 0; i < validation.checked.size(); ++i) {
+    const auto& t = validation.checked.at(i);
+    if (t.consistent + t.rounding + t.inconsistent + t.untestable == 0) continue;
+    j["checked"][std::string(NameOf(static_cast<Rule>(i)))] = {
+        {"consistent", t.consistent}, {"rounding", t.rounding}, {"inconsistent", t.inconsistent}, {"untestable", t.untestable}};
+  }
+  return j;
+}
+
+std::string RecordText(const Json& record) { return record.dump(1, ' ', false, Json::error_handler_t::replace) + "\n"; }
+
+void AddSourceNames(Json& record, const std::vector<std::string>& names) {
+  std::set<std::string> all(names.begin(), names.end());
+  for (const auto& n : record["source"]["names"]) all.insert(n.get<std::string>());
+  record["source"]["names"] = all;
+}
+
+}  // namespace xephang::output
