@@ -1,5 +1,6 @@
 #include "app/batch.h"
 
+#include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
@@ -54,7 +55,9 @@ BatchReport Import(const std::vector<fs::path>& files, const Archive& archive, c
                    const std::function<void(std::size_t, std::size_t)>& progress) {
   BatchReport report;
   report.files = files.size();
-  tbb::task_arena arena(options.jobs > 0 ? options.jobs : tbb::task_arena::automatic);
+  const int jobs = options.jobs > 0 ? options.jobs : tbb::this_task_arena::max_concurrency();
+  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(jobs));
+  tbb::task_arena arena(jobs);
   const auto in_parallel = [&](std::size_t n, const auto& body) {
     arena.execute([&] { tbb::parallel_for(std::size_t{0}, n, body); });
   };

@@ -83,6 +83,11 @@ std::optional<TierHeading> ReadTierHeading(const ReadingLine& line, bool damaged
   if (!tier) tier = normalize::TierFromFold(words);
   if (!tier && damaged && g[1].size() > 0) tier = normalize::TierFromDamagedFold(core);
   if (!tier) return std::nullopt;
+  // "- Mức Tốt: Là đơn vị có tổng điểm …" defines a class and heads no rows.
+  if (g[1].empty() && g[3].size() > 0 && piece.as_string().rfind('(', static_cast<std::size_t>(g[3].data() - piece.data())) == std::string::npos) {
+    const std::string behind(g[3].data(), g[3].size());
+    if (!RE2::FullMatch(behind, R"(\s*\d{1,4}\s*(?:/\s*\d+\s*)?(?:co quan|don vi|so|huyen|xa|dia phuong)?[^:;]{0,30})") || behind.find("diem") != std::string::npos) return std::nullopt;
+  }
   TierHeading heading;
   heading.name = tier->name;
   if (g[1].size() > 0) {

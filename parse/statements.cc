@@ -447,7 +447,7 @@ class Reader {
     }
     while (at < fold.size() && item.Match(text, at, fold.size(), RE2::UNANCHORED, g.data(), 4)) {
       const auto end = static_cast<std::size_t>(g[3].data() - text.data()) + g[3].size();
-      at = end;
+      at = end - 1;  // the blank that ends this noun begins the next number
       const std::string noun = CollapseBlanks(std::string_view(g[3].data(), g[3].size()));
       auto value = Number(std::string_view(g[1].data(), g[1].size()), DecimalMark::kComma);
       if (!value || value->ToInt().value_or(0) < 2) continue;

@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# The program as its users run it: exit codes, bad files that stop nobody, and the same bytes whatever the jobs and locale.
+# Usage: program_test.sh XEPHANG CORPUS
+set -euo pipefail
+xephang=$1 corpus=$2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+passed=0
+fail() { echo "FAILED: $*" >&2; exit 1; }
+ok() { passed=$((passed + 1)); }
+expect_exit() { # CODE COMMAND...
+  local want=$1 got=0
+  shift
+  "$@" > "$work/out" 2> "$work/err" || got=$?
+  [ "$got" -eq "$want" ] || { cat "$work/out" "$work/err"; fail "exit $got instead of $want: $*"; }
+  ok
+}
+same() { diff -rq "$1" "$2" > "$work/diff" || { cat "$work/diff"; fail "$3"; }; ok; }
+
+# The command line.
+expect_exit 64 "$xephang"
+expect_exit 64 "$xephang" frobnicate
+expect_exit 64 "$xephang" import
+expect_exit 64 "$xephang" import --jobs -1 "$corpus"
+expect_exit 64 "$xephang" check --format pdf
+expect_exit 0 "$xephang" --help
+expect_exit 0 "$xephang" import --help
+expect_exit 74 "$xephang" check --archive "$work/none"
+expect_exit 74 "$xephang" export --archive "$work/none" --to "$work/x"
+: > "$work/file"
+expect_exit 74 "$xephang" import --archive "$work/file" "$corpus"
+
+# The same bytes for any number of jobs, twice in a row, under two locales; and nothing on standard error.
+mkdir "$work/locales"
+localedef -i vi_VN -f UTF-8 "$work/locales/vi_VN.UTF-8" 2> /dev/null || true
+[ -d "$work/locales/vi_VN.UTF-8" ] || fail "the locale vi_VN.UTF-8 could not be made (package locales)"
+for jobs in 1 2 7; do
+  expect_exit 0 "$xephang" import --archive "$work/jobs$jobs" --jobs $jobs "$corpus"
+  [ ! -s "$work/err" ] || fail "standard error: $(cat "$work/err")"
+  same "$work/jobs1" "$work/jobs$jobs" "--jobs $jobs gives other bytes"
+done
+expect_exit 0 "$xephang" import --archive "$work/jobs2" "$corpus"
+same "$work/jobs1" "$work/jobs2" "a second import gives other bytes"
+for locale in C vi_VN.UTF-8; do
+  expect_exit 0 env LOCPATH="$work/locales" LC_ALL=$locale "$xephang" import --archive "$work/locale-$locale" "$corpus"
+  same "$work/jobs1" "$work/locale-$locale" "the locale $locale gives other bytes"
+  expect_exit 1 env LOCPATH="$work/locales" LC_ALL=$locale "$xephang" check --archive "$work/jobs1" --format json
+  cp "$work/out" "$work/check-$locale"
+  expect_exit 0 env LOCPATH="$work/locales" LC_ALL=$locale "$xephang" export --archive "$work/jobs1" --to "$work/export-$locale"
+done
+same "$work/check-C" "$work/check-vi_VN.UTF-8" "check depends on the locale"
+same "$work/export-C" "$work/export-vi_VN.UTF-8" "export depends on the locale"
+[ "$(ls "$work/jobs1/records" | wc -l)" -eq 5 ] || fail "five records expected"
+[ "$(ls "$work/jobs1/text" | wc -l)" -eq 5 ] || fail "five texts expected"
+ok
+
+# check: 0 where no error is found.
+expect_exit 0 "$xephang" import --archive "$work/clean" "$corpus/son-la-2023.txt"
+expect_exit 0 "$xephang" check --archive "$work/clean"
+
+# Bad files are listed with their reason; the others are imported.
+mkdir -p "$work/in/sub"
+cp "$corpus"/son-la-2023.txt "$work/in/good.txt"
+cp "$corpus"/son-la-2023.txt "$work/in/sub/copy.txt"
+: > "$work/in/empty.txt"
+printf 'S\xe1 N\xe1i v\xe1\n' > "$work/in/latin.txt"
+head -c 3000 "$xephang" > "$work/in/binary.bin"
+printf '%%PDF-1.4\n' > "$work/in/paper.pdf"
+printf '<html><body>x</body></html>' > "$work/in/page.txt"
+expect_exit 2 "$xephang" import --archive "$work/mixed" "$work/in" "$work/in/missing.txt"
+for line in "empty.txt: empty: " "latin.txt: encoding: not UTF-8: byte 0xE1 at offset 1" "binary.bin: unsupported: " "page.txt: unsupported: " "missing.txt: unreadable: "; do
+  grep -qF "$line" "$work/err" || { cat "$work/err"; fail "not told: $line"; }
+  ok
+done
+[ "$(ls "$work/mixed/records" | wc -l)" -eq 1 ] || { ls "$work/mixed/records"; fail "one record expected"; }
+grep -q '"copy.txt"' "$work"/mixed/records/*.json && grep -q '"good.txt"' "$work"/mixed/records/*.json || fail "both names expected"
+ok
+
+# A later import adds a name and nothing else, and the order of the two does not matter.
+expect_exit 0 "$xephang" import --archive "$work/one" "$work/in/good.txt"
+expect_exit 0 "$xephang" import --archive "$work/one" "$work/in/sub/copy.txt"
+same "$work/one/records" "$work/mixed/records" "names depend on the order of imports"
+
+echo "$passed passed, 0 failed"

@@ -1,0 +1,14 @@
+#include "ingest/text_file.h"
+
+#include "ingest/error.h"
+#include <cstdint>
+#include <string_view>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  try {
+    static_cast<void>(xephang::ExtractedText(xephang::ingest::ReadText(text)));
+  } catch (const xephang::Error&) {  // told, not crashed
+  }
+  return 0;
+}

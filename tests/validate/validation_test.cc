@@ -1,0 +1,104 @@
+// Rules on small decisions: conventions that are right by themselves, and figures at the edge of rounding.
+#include "validate/validation.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/documents.h"
+
+namespace xephang::testing {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+std::string Table(const std::vector<std::pair<const char*, const char*>>& score_and_rank) {
+  static constexpr const char* kBodies[] = {"Sở Nội vụ", "Sở Y tế", "Sở Tư pháp", "Sở Tài chính", "Sở Xây dựng", "Sở Ngoại vụ"};
+  std::string text = "Bảng 1. Xếp hạng chuyển đổi số của các sở, ngành tỉnh Sơn La năm 2022\nSTT\tTên cơ quan\tTổng điểm\tXếp hạng\n";
+  for (std::size_t i = 0; i < score_and_rank.size(); ++i) {
+    text += std::to_string(i + 1) + "\t" + kBodies[i] + "\t" + score_and_rank[i].first + "\t" + score_and_rank[i].second + "\n";
+  }
+  return text + "\n";
+}
+
+// After a tie the 2017 decision prints 8, 8, 9 and the 2021 one 6, 6, 8. Both count; mixing them does not.
+TEST(Ties, EachConventionIsRightByItself) {
+  EXPECT_EQ(Disagreements(Table({{"90,0", "1"}, {"85,0", "2"}, {"85,0", "2"}, {"80,0", "4"}, {"80,0", "4"}, {"70,0", "6"}})), Lines{});
+  EXPECT_EQ(Disagreements(Table({{"90,0", "1"}, {"85,0", "2"}, {"85,0", "2"}, {"80,0", "3"}, {"80,0", "3"}, {"70,0", "4"}})), Lines{});
+  EXPECT_EQ(Disagreements(Table({{"90,0", "1"}, {"90,0", "1"}, {"90,0", "1"}, {"90,0", "1"}, {"90,0", "1"}, {"70,0", "6"}})), Lines{});
+  EXPECT_EQ(Disagreements(Table({{"90,0", "1"}, {"85,0", "2"}, {"85,0", "2"}, {"80,0", "4"}, {"80,0", "4"}, {"70,0", "5"}})), (Lines{"rank-ties Bảng 1"}));
+}
+
+TEST(Ties, BrokenSilentlyIsAWarning) {
+  const auto v = validate::Validate(Parse(Table({{"90,0", "1"}, {"85,0", "2"}, {"85,0", "3"}, {"80,0", "4"}})));
+  ASSERT_EQ(v.findings.size(), 1U);
+  EXPECT_EQ(v.findings[0].rule, Rule::kRankTies);
+  EXPECT_EQ(v.findings[0].severity, Severity::kWarning);
+}
+
+struct MeanCase {
+  const char* stated;
+  Verdict verdict;      // of the finding …
+  const char* because;  // … or null where there is none
+};
+
+// 78,195 from two figures of two decimals.
+TEST(Means, AStatedFigureIsAnInterval) {
+  const std::vector<std::pair<MeanCase, const char*>> cases{
+      {{"80,13", Verdict::kInconsistent, nullptr}, "80,13"},  // 80,125 half-up
+      {{"80,12", Verdict::kInconsistent, nullptr}, "80,12"},  // half-even
+      {{"80,1", Verdict::kInconsistent, nullptr}, "80,1"},    // to one place
+      {{"80,2", Verdict::kInconsistent, ""}, "80,2"},
+      {{"80", Verdict::kInconsistent, nullptr}, "80"},
+  };
+  for (const auto& [c, stated] : cases) {
+    SCOPED_TRACE(stated);
+    const std::string text = Table({{"90,25", "1"}, {"70,00", "2"}}) + "Điểm trung bình của các sở, ngành là " + stated + " điểm.\n";
+    const auto v = validate::Validate(Parse(text));
+    const auto mean = v.checked.at(static_cast<std::size_t>(Rule::kMean));
+    EXPECT_EQ(mean.consistent, c.because == nullptr ? 1 : 0);
+    EXPECT_EQ(mean.inconsistent, c.because == nullptr ? 0 : 1);
+  }
+}
+
+TEST(Means, TruncationIsRounding) {
+  const auto v = validate::Validate(Parse(Table({{"90,6", "1"}, {"70,3", "2"}}) + "Điểm trung bình của các sở, ngành là 80,4 điểm.\n"));
+  ASSERT_EQ(v.findings.size(), 1U);  // 80,45 rounds to 80,5 or, half-even, to 80,4
+  EXPECT_EQ(v.findings[0].rule, Rule::kMean);
+}
+
+TEST(Means, TheFindingSaysWhatReconciles) {
+  const std::string two = Table({{"90,0", "1"}, {"80,0", "2"}, {"70,0", "3"}}) +
+                          "Bảng 2. Xếp hạng chuyển đổi số của các huyện, thành phố năm 2022\nSTT\tTên cơ quan\tTổng điểm\tXếp hạng\n1\tHuyện Mai Sơn\t60,0\t1\n\n";
+  // By rows 75; the mean of the block means is 70.
+  EXPECT_EQ(Disagreements(two + "Điểm trung bình toàn tỉnh là 75,0 điểm.\n"), Lines{});
+  const auto v = validate::Validate(Parse(two + "Điểm trung bình toàn tỉnh là 70,0 điểm.\n"));
+  ASSERT_EQ(v.findings.size(), 1U);
+  EXPECT_EQ(v.findings[0].verdict, Verdict::kRounding);
+  EXPECT_EQ(v.findings[0].reconciled_by, "mean of the block means");
+  EXPECT_EQ(Disagreements(two + "Điểm trung bình toàn tỉnh là 71,0 điểm.\n"), (Lines{"mean"}));
+}
+
+TEST(Shares, AdjustedToAHundred) {
+  // 1, 1 and 1 of three: 33,33 each; 33 + 33 + 34 adds up to 100.
+  const std::string text =
+      "Bảng 1. Xếp hạng chuyển đổi số của các sở, ngành tỉnh Sơn La năm 2022\nSTT\tTên cơ quan\tTổng điểm\tXếp hạng\nA. Mức tốt (33%)\n1\tSở Nội vụ\t90\t1\nB. Mức khá (%)\n2\tSở Y tế\t80\t2\n"
+      "C. Mức yếu (%)\n3\tSở Tư pháp\t40\t3\n\n";
+  const auto with = [&](const char* b, const char* c) { return Replace(Replace(text, "khá (%", std::string("khá (") + b + "%"), "yếu (%", std::string("yếu (") + c + "%"); };
+  EXPECT_EQ(Disagreements(with("33", "33")), Lines{});
+  const auto adjusted = validate::Validate(Parse(with("33", "34")));
+  ASSERT_EQ(adjusted.findings.size(), 1U);
+  EXPECT_EQ(adjusted.findings[0].verdict, Verdict::kRounding);
+  EXPECT_EQ(Disagreements(with("33", "35")), (Lines{"tier-share Bảng 1"}));
+}
+
+TEST(Names, OfRulesAreThoseOfTheContract) {
+  const std::vector<std::string_view> names{"sum", "mean", "tier-count", "tier-share", "tier-threshold", "rank-order", "rank-ties", "rank-range", "ordinal",
+                                            "roster", "score-range", "max-sum", "band-count", "claim", "date", "witness", "unread"};
+  ASSERT_EQ(names.size(), static_cast<std::size_t>(Rule::kCount));
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    EXPECT_EQ(NameOf(static_cast<Rule>(i)), names[i]);
+    EXPECT_EQ(RuleFromName(names[i]), static_cast<Rule>(i));
+  }
+}
+
+}  // namespace
+}  // namespace xephang::testing
