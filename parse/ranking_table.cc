@@ -69,7 +69,10 @@ class TableBuilder {
     DecideMark();
     DecideColumns();
     BuildRows();
-    for (auto& table : out_.tables) Finish(table);
+    for (auto& table : out_.tables) {
+      DropRanksAsOrdinals(table);
+      Finish(table);
+    }
     std::erase_if(out_.tables, [](const Table& t) { return t.rows.empty(); });
     // A list of bodies without any figure or tier is no ranking.
     std::erase_if(out_.tables, [](const Table& t) {
@@ -525,6 +528,20 @@ class TableBuilder {
         row.values.push_back(value);
         return;
       case ColumnKind::kIgnored: return;
+    }
+  }
+
+  // A column that is called a rank and nothing else numbers no rows; nor does one in which bodies share a number.
+  void DropRanksAsOrdinals(Table& table) const {
+    if (!raw_.ordinal_is_rank) return;
+    bool shared = false;
+    for (std::size_t i = 1; i < table.rows.size(); ++i) {
+      shared = shared || (table.rows[i].ordinal && table.rows[i].ordinal == table.rows[i - 1].ordinal);
+    }
+    if (raw_.ordinal_names_rows && !shared) return;
+    for (auto& row : table.rows) {
+      row.ordinal.reset();
+      row.ordinal_inferred = false;
     }
   }
 

@@ -42,11 +42,12 @@ bool HasLetter(std::string_view text) {
   return std::any_of(fold.begin(), fold.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
-// The cells of a line that tabs or bars divide; one cell or none where they do not.
-std::vector<std::string> DividedCells(const std::string& text) {
+// The cells of a line that tabs or bars divide; one cell or none where they do not. Where bars are noise, they divide
+// nothing.
+std::vector<std::string> DividedCells(const std::string& text, bool bars_divide) {
   std::vector<std::string> cells;
   const std::string trimmed = Trim(text);
-  const auto bars = std::count(trimmed.begin(), trimmed.end(), '|');
+  const auto bars = bars_divide ? std::count(trimmed.begin(), trimmed.end(), '|') : 0;
   const bool fenced = bars >= 2 && trimmed.front() == '|' && trimmed.back() == '|';
   static const RE2 inner_bar(R"(\S\s+\|\s+\S|\S\|\S)");
   if (fenced || (bars >= 2 && RE2::PartialMatch(trimmed, inner_bar))) {
@@ -126,6 +127,180 @@ struct Physical {
   bool blank;
 };
 
+// An OCR engine reads the ruled borders of a table as bars and brackets, now here and now there: rows of one table then
+// differ in their number. Bars that a converter prints are as many in each row.
+bool BarsDivide(const std::vector<Physical>& lines) {
+  static const RE2 row(R"(^\W*\d{1,3}\b.*\pL.*\d\W*$)");
+  int pairs = 0;
+  int equal = 0;
+  std::ptrdiff_t previous = -1;
+  for (const auto& line : lines) {
+    if (line.blank || !RE2::FullMatch(line.text, row)) continue;
+    const auto bars = std::count(line.text.begin(), line.text.end(), '|');
+    if (previous > 0 || (previous == 0 && bars > 0)) {
+      ++pairs;
+      equal += bars == previous ? 1 : 0;
+    }
+    previous = bars;
+  }
+  return pairs < 4 || equal * 2 > pairs;
+}
+
+// ---- columns that blanks align ----
+
+struct Aligned {
+  std::size_t begin = 0;  // in code points of the line
+  std::size_t end = 0;
+  std::string text;
+};
+
+// Pieces of a line that runs of three or more blanks part.
+std::vector<Aligned> PiecesOf(const std::string& text) {
+  std::vector<Aligned> pieces;
+  std::size_t column = 0;
+  std::size_t blanks = 3;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if ((byte & 0xC0U) == 0x80U) {  // inside a code point
+      pieces.back().text += text[i];
+      continue;
+    }
+    if (text[i] == ' ') {
+      ++blanks;
+    } else {
+      if (blanks >= 3) {
+        pieces.push_back({column, column, {}});
+      } else {
+        pieces.back().text.append(blanks, ' ');
+      }
+      pieces.back().text += text[i];
+      pieces.back().end = column + 1;
+      blanks = 0;
+    }
+    ++column;
+  }
+  return pieces;
+}
+
+// The cells of each line whose pieces stand in columns with those of other lines; empty for all others. A header that
+// fills several lines comes as one, at its first line; `taken` marks the others.
+struct Columns {
+  std::vector<std::vector<std::string>> cells;
+  std::vector<bool> taken;
+};
+
+class ColumnReader {
+ public:
+  explicit ColumnReader(const std::vector<Physical>& lines) : lines_(lines), pieces_(lines.size()) {
+    columns_.cells.resize(lines.size());
+    columns_.taken.assign(lines.size(), false);
+  }
+
+  Columns Read() {
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+      const std::string& text = lines_[i].text;
+      if (!lines_[i].blank && text.find_first_of("\t|") == std::string::npos) pieces_[i] = PiecesOf(text);
+    }
+    std::size_t i = 0;
+    while (i < lines_.size()) {
+      if (pieces_[i].size() < 2) {
+        ++i;
+        continue;
+      }
+      // A block: lines with pieces, and what stands between them that is no running text.
+      std::size_t last = i;
+      for (std::size_t j = i + 1; j < lines_.size() && j - last <= kReach; ++j) {
+        if (pieces_[j].size() >= 2) {
+          last = j;
+        } else if (pieces_[j].size() == 1 && pieces_[j].front().end - pieces_[j].front().begin > kLongLine) {
+          break;
+        }
+      }
+      ReadBlock(i, last + 1);
+      i = last + 1;
+    }
+    return std::move(columns_);
+  }
+
+ private:
+  static constexpr std::size_t kReach = 6;
+  static constexpr std::size_t kLongLine = 60;
+
+  void ReadBlock(std::size_t begin, std::size_t end) {
+    std::vector<std::pair<std::size_t, std::size_t>> spans;
+    std::size_t rows = 0;
+    for (std::size_t i = begin; i < end; ++i) {
+      if (pieces_[i].size() < 2) continue;
+      ++rows;
+      for (const auto& piece : pieces_[i]) spans.emplace_back(piece.begin, piece.end);
+    }
+    if (rows < 3) return;
+    std::sort(spans.begin(), spans.end());
+    std::vector<std::pair<std::size_t, std::size_t>> columns;
+    for (const auto& span : spans) {
+      if (!columns.empty() && span.first < columns.back().second + 1) {
+        columns.back().second = std::max(columns.back().second, span.second);
+      } else {
+        columns.push_back(span);
+      }
+    }
+    if (columns.size() < 2) return;
+    for (std::size_t i = begin; i < end; ++i) {
+      if (pieces_[i].size() < 2) continue;
+      std::vector<std::string> cells(columns.size());
+      for (const auto& piece : pieces_[i]) {
+        std::size_t c = 0;
+        while (columns[c].second < piece.end) ++c;
+        if (!cells[c].empty()) return Undo(begin, end);  // a line that keeps to no column
+        cells[c] = piece.text;
+      }
+      columns_.cells[i] = std::move(cells);
+    }
+    JoinHeaders(begin, end);
+  }
+
+  void Undo(std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) columns_.cells[i].clear();
+  }
+
+  static bool HasFigure(const std::vector<std::string>& cells) {
+    return std::any_of(cells.begin(), cells.end(), [](const auto& c) { return !c.empty() && c.front() >= '0' && c.front() <= '9'; });
+  }
+
+  // Lines of words that follow one another without a blank line are the titles of the columns, wrapped.
+  void JoinHeaders(std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      if (columns_.cells[i].empty() || HasFigure(columns_.cells[i])) continue;
+      std::size_t j = i + 1;
+      while (j < end && !columns_.cells[j].empty() && !HasFigure(columns_.cells[j])) {
+        for (std::size_t c = 0; c < columns_.cells[j].size(); ++c) {
+          if (columns_.cells[j][c].empty()) continue;
+          columns_.cells[i][c] += (columns_.cells[i][c].empty() ? "" : " ") + columns_.cells[j][c];
+        }
+        columns_.cells[j].clear();
+        columns_.taken[j] = true;
+        ++j;
+      }
+      // Rows of figures below make it a header; without them these are other lines, each for itself.
+      bool rows = false;
+      for (std::size_t k = j; k < end && k < j + kReach; ++k) rows = rows || HasFigure(columns_.cells[k]);
+      if (!rows) return Restore(i, end);
+      i = j - 1;
+    }
+  }
+
+  void Restore(std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      columns_.cells[i].clear();
+      columns_.taken[i] = false;
+    }
+  }
+
+  const std::vector<Physical>& lines_;
+  std::vector<std::vector<Aligned>> pieces_;
+  Columns columns_;
+};
+
 }  // namespace
 
 std::vector<ReadingLine> ToReadingLines(const Document& document) {
@@ -138,6 +313,8 @@ std::vector<ReadingLine> ToReadingLines(const Document& document) {
       physical.push_back({&line, page.number, std::move(text), blank});
     }
   }
+  const bool bars_divide = BarsDivide(physical);
+  Columns columns = ColumnReader(physical).Read();
   Builder builder(document.damaged);
   bool after_blank = true;
   int previous_page = 0;
@@ -180,7 +357,12 @@ std::vector<ReadingLine> ToReadingLines(const Document& document) {
         }
       }
     }
-    builder.Add(DividedCells(p.text), Trim(p.text), where, after_blank, false);
+    if (columns.taken[i]) continue;
+    if (!columns.cells[i].empty()) {
+      builder.Add(std::move(columns.cells[i]), Trim(p.text), where, after_blank, false);
+    } else {
+      builder.Add(DividedCells(p.text, bars_divide), Trim(p.text), where, after_blank, false);
+    }
     after_blank = false;
   }
   return builder.Take();

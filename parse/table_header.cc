@@ -16,7 +16,7 @@ using normalize::FoldKey;
 
 constexpr const char* kOrdinalLabel = R"(^\W*(?:thu tu xep (?:hang|loai)|thu tu|stt|so tt|so thu tu|tt|thu hang|xep hang(?: hang)?|xep thu|hang|vi tri)\b\W*)";
 constexpr const char* kNameLabel =
-    R"(^\W*(?:ten\s+(?:cac\s+)?)?(?:co quan,? ?don vi|cac co quan,? don vi|so,? ?ban,? ?nganh(?:,? ?(?:dia phuong|huyen|don vi))?|so,? nganh|huyen,? ?(?:thi xa,? ?)?(?:thanh pho|tp)|xa,? phuong,? thi tran|phuong,? xa,? thi tran|quan,? huyen|tinh,? ?thanh pho|bo,? ?nganh|co quan|don vi(?: hanh chinh)?|dia phuong|to chuc|ubnd (?:cap )?(?:huyen|xa)|cac so|huyen|xa|phuong|quan|tinh)\b\W*)";
+    R"(^\W*(?:ten\s+(?:cac\s+)?)?(?:co quan,? ?don vi|cac co quan,? don vi|so,? ?ban,? ?nganh(?:,? ?(?:dia phuong|huyen|don vi))?|so,? nganh|huyen,? ?(?:thi xa,? ?)?(?:thanh pho|tp)|xa,? phuong,? thi tran|phuong,? xa,? thi tran|quan,? huyen|tinh,? ?thanh pho|bo,? ?co quan ngang bo(?:,? (?:va )?co quan thuoc chinh phu)?|bo,? ?nganh|co quan|don vi(?: hanh chinh)?|dia phuong|to chuc|ubnd (?:cap )?(?:huyen|xa)|cac so|huyen|xa|phuong|quan|tinh)\b\W*)";
 
 bool IsGeneric(const std::string& title) {
   const TitleMeaning meaning = ReadTitle(title);
@@ -201,7 +201,11 @@ TitleMeaning ReadTitle(const std::string& title) {
   const std::string lower = normalize::ToLower(title);
   meaning.change = RE2::PartialMatch(fold, R"(so voi|thay doi|bien dong|chenh lech)") || lower.find("tăng") != std::string::npos ||
                    lower.find("giảm") != std::string::npos;
-  meaning.maximum = RE2::PartialMatch(fold, R"(toi da|diem chuan|thang diem)");
+  // "Tổng điểm (tối đa 240)" is the total with its maximum.
+  std::string without_note = fold;
+  static const RE2 note(R"(\((?:diem )?toi da [^)]*\)|\(thang diem [^)]*\))");
+  RE2::GlobalReplace(&without_note, note, "");
+  meaning.maximum = RE2::PartialMatch(without_note, R"(toi da|diem chuan|thang diem)");
   meaning.note = RE2::PartialMatch(fold, R"(ghi chu)");
   int year = 0;
   if (RE2::PartialMatch(fold, R"(\b(20\d\d)\b)", &year)) meaning.year = year;
