@@ -87,7 +87,12 @@ Cell ReadCell(std::string_view text, DecimalMark mark) {
     cell.kind = number(a) && cell.rank ? CellKind::kRankScore : CellKind::kText;
     return cell;
   }
-  if (RE2::FullMatch(fold, R"((?:nhom\s+|hang\s+)?(\d{1,4})\s*/\s*(\d{1,4}))", &a, &b)) {
+  if (RE2::FullMatch(fold, R"(nhom\s+\d{1,2}\s*/\s*\d{1,2})")) {  // the group of a body, no place in an order
+    cell.kind = CellKind::kTier;
+    cell.tier = cell.printed;
+    return cell;
+  }
+  if (RE2::FullMatch(fold, R"((?:hang\s+)?(\d{1,4})\s*/\s*(\d{1,4}))", &a, &b)) {
     cell.rank = SmallInt(a);
     cell.of = SmallInt(b);
     if (cell.rank && cell.of && *cell.rank >= 1 && *cell.rank <= *cell.of) {
@@ -119,7 +124,10 @@ Cell ReadCell(std::string_view text, DecimalMark mark) {
     cell.tier = tier->name;
     return cell;
   }
-  if (auto rank = normalize::RankFromWord(fold)) {
+  static const RE2 word_of_rank(R"(^(?:xep |dung )?(?:hang|thu) )");
+  std::string bare = fold;
+  RE2::Replace(&bare, word_of_rank, "");
+  if (auto rank = normalize::RankFromWord(bare)) {
     cell.kind = CellKind::kRankWord;
     cell.rank = rank;
     return cell;

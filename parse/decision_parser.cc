@@ -156,7 +156,7 @@ void AttachMaxima(Table& table, const std::vector<Statement>& statements) {
     }
     return std::nullopt;
   };
-  table.max = find(table.indicator);
+  if (auto max = find(table.indicator)) table.max = max;
   std::vector<std::string> seen;
   for (const auto& row : table.rows) {
     for (const auto& value : row.values) {

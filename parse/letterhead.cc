@@ -316,6 +316,7 @@ class HeaderReader {
   void ReadProvince() {
     if (RE2::PartialMatch(IssuerText(), R"(^\W*(?:bo|chinh phu|van phong chinh phu|ngan hang nha nuoc)\b)")) return;
     std::map<std::string, int> votes;
+    std::map<const normalize::Province*, int> names;  // a province that changed its name has one code and two of them
     const auto vote = [&](const std::string& fold, int weight) {
       static const RE2 re(R"(\b(?:tinh|thanh pho|tp\.?)\s+((?:[a-z?]+\s?-?\s?){1,4}))");
       re2::StringPiece rest(fold);
@@ -327,6 +328,7 @@ class HeaderReader {
           for (std::size_t k = 0; k < n; ++k) candidate += (k > 0 ? " " : "") + std::string(words[k]);
           if (const auto* p = registry_.FindProvince(candidate)) {
             votes[p->code] += weight;
+            names[p] += weight;
             break;
           }
         }
@@ -335,7 +337,10 @@ class HeaderReader {
     vote(IssuerText(), 50);
     if (header_.title) vote(Fold(*header_.title), 10);
     if (header_.place) {
-      if (const auto* p = registry_.FindProvince(*header_.place)) votes[p->code] += 20;
+      if (const auto* p = registry_.FindProvince(*header_.place)) {
+        votes[p->code] += 20;
+        names[p] += 20;
+      }
     }
     const std::size_t end = std::min<std::size_t>(lines_.size(), 400);
     std::string text;
@@ -345,8 +350,11 @@ class HeaderReader {
     for (const auto& [code, n] : votes) {
       if (n <= best) continue;
       best = n;
+      int most = 0;
       for (const auto& p : registry_.provinces()) {
-        if (p.code == code) header_.province = &p;
+        if (p.code != code || names[&p] <= most) continue;
+        most = names[&p];
+        header_.province = &p;
       }
     }
   }
@@ -407,10 +415,19 @@ class HeaderReader {
     };
     if (!fold.empty()) {
       if (people_committee(fold)) return;
-      if (RE2::PartialMatch(fold, R"(^\W*(?:bo|so|ban|cuc|van phong|thanh tra|hoi dong|uy ban|to )\b)") && normalize::Words(fold).size() <= 14) {
+      const bool of_nowhere = RE2::FullMatch(fold, R"(\W*(?:uy ban nhan dan|ubnd)\W*)");  // its second line is lost
+      if (!of_nowhere && RE2::PartialMatch(fold, R"(^\W*(?:bo|so|ban|cuc|van phong|thanh tra|hoi dong|uy ban|to )\b)") && normalize::Words(fold).size() <= 14) {
         header_.issuer = ProperCase(printed, lines_);
         return;
       }
+    }
+    // "Ủy ban nhân dân tỉnh Hà Giang báo cáo kết quả …": the body that speaks, where the letterhead is lost.
+    if (!header_.issuing_authority && (header_.kind == "report" || header_.kind == "notice")) {
+      std::string opening;
+      for (std::size_t i = title_end_; i < lines_.size() && i < title_end_ + 20; ++i) opening += lines_[i].fold() + " ";
+      static const RE2 speaker(R"((?:^|[;.,]\s)((?:uy ban nhan dan|ubnd) (?:tinh|thanh pho|huyen|quan|thi xa) [a-z -]{2,30}?)\s+(?:bao cao|thong bao)\s)");
+      std::string body;
+      if (RE2::PartialMatch(CollapseBlanks(opening), speaker, &body)) people_committee(body);
     }
     if (!header_.issuing_authority) return;
     std::string authority = CollapseBlanks(Fold(*header_.issuing_authority));
@@ -506,7 +523,10 @@ class HeaderReader {
         const bool article = RE2::PartialMatch(lines_[i].fold(), R"(^\W*di[a-z?]u 1\b)");
         if (!heading && !article) continue;
         std::string near = lines_[i].fold();
-        for (std::size_t k = i + 1; k < lines_.size() && k < i + 3; ++k) near += " " + lines_[k].fold();
+        for (std::size_t k = i + 1; k < lines_.size() && k < i + 3; ++k) {
+          if (RE2::PartialMatch(lines_[k].fold(), R"(^\W*(?:can cu|theo de nghi|xet de nghi|thuc hien)\b)")) break;  // years of laws
+          near += " " + lines_[k].fold();
+        }
         if (!header_.period.year) header_.period = PeriodIn(near);
         if (header_.subjects.empty()) header_.subjects = SubjectsIn(near);
         if (header_.period.year && !header_.subjects.empty()) break;

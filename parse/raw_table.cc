@@ -494,6 +494,12 @@ class Reader {
       }
       if (!GoesOn(s, j)) break;
       s.table.strays.push_back({line.text, line.where});
+      const bool tiered = std::any_of(table.parts.begin(), table.parts.end(), [](const auto& p) { return std::holds_alternative<RawTier>(p); });
+      if (tiered && !line.HasCells() && ReadFlat(line.text).figures.empty()) {
+        // It may have been the heading of a tier: that of the rows below is not known.
+        Close(s);
+        s.table.parts.emplace_back(RawTier{{}, line.text, line.where});
+      }
     }
     Close(s);
     table.last_line = j;

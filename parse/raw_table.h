@@ -35,7 +35,7 @@ struct RawRow {
 };
 
 struct RawTier {
-  TierHeading heading;
+  TierHeading heading;  ///< Without a name where a line that could not be read may be one.
   std::string printed;
   SourceRef where;
 };

@@ -154,11 +154,11 @@ struct Aligned {
   std::string text;
 };
 
-// Pieces of a line that runs of three or more blanks part.
-std::vector<Aligned> PiecesOf(const std::string& text) {
+// Pieces of a line that runs of `least` or more blanks part.
+std::vector<Aligned> PiecesOf(const std::string& text, std::size_t least) {
   std::vector<Aligned> pieces;
   std::size_t column = 0;
-  std::size_t blanks = 3;
+  std::size_t blanks = least;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
     if ((byte & 0xC0U) == 0x80U) {  // inside a code point
@@ -168,7 +168,7 @@ std::vector<Aligned> PiecesOf(const std::string& text) {
     if (text[i] == ' ') {
       ++blanks;
     } else {
-      if (blanks >= 3) {
+      if (blanks >= least) {
         pieces.push_back({column, column, {}});
       } else {
         pieces.back().text.append(blanks, ' ');
@@ -199,7 +199,7 @@ class ColumnReader {
   Columns Read() {
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       const std::string& text = lines_[i].text;
-      if (!lines_[i].blank && text.find_first_of("\t|") == std::string::npos) pieces_[i] = PiecesOf(text);
+      if (!lines_[i].blank && text.find_first_of("\t|") == std::string::npos) pieces_[i] = PiecesOf(text, kGap);
     }
     std::size_t i = 0;
     while (i < lines_.size()) {
@@ -223,48 +223,73 @@ class ColumnReader {
   }
 
  private:
+  static constexpr std::size_t kGap = 3;
   static constexpr std::size_t kReach = 6;
   static constexpr std::size_t kLongLine = 60;
 
+  // Rows of figures show where the columns are; titles above them may reach over the blanks between two.
   void ReadBlock(std::size_t begin, std::size_t end) {
-    std::vector<std::pair<std::size_t, std::size_t>> spans;
+    std::vector<Span> columns;
     std::size_t rows = 0;
-    for (std::size_t i = begin; i < end; ++i) {
-      if (pieces_[i].size() < 2) continue;
-      ++rows;
-      for (const auto& piece : pieces_[i]) spans.emplace_back(piece.begin, piece.end);
-    }
-    if (rows < 3) return;
-    std::sort(spans.begin(), spans.end());
-    std::vector<std::pair<std::size_t, std::size_t>> columns;
-    for (const auto& span : spans) {
-      if (!columns.empty() && span.first < columns.back().second + 1) {
-        columns.back().second = std::max(columns.back().second, span.second);
-      } else {
-        columns.push_back(span);
+    for (const bool titles : {false, true}) {
+      for (std::size_t i = begin; i < end; ++i) {
+        if (pieces_[i].size() < 2 || HasFigure(pieces_[i]) == titles) continue;
+        rows += titles ? 0U : 1U;
+        if (titles) pieces_[i] = PiecesOf(lines_[i].text, 2);
+        for (const auto& piece : pieces_[i]) {
+          const bool within = std::any_of(columns.begin(), columns.end(), [&](const Span& c) { return Overlap(c, piece) > 0; });
+          if (!titles || !within) columns.push_back({piece.begin, piece.end});
+        }
       }
+      Unite(columns);
     }
-    if (columns.size() < 2) return;
+    if (rows < 2 || columns.size() < 2) return;
     for (std::size_t i = begin; i < end; ++i) {
       if (pieces_[i].size() < 2) continue;
+      const bool titles = !HasFigure(pieces_[i]);
       std::vector<std::string> cells(columns.size());
       for (const auto& piece : pieces_[i]) {
-        std::size_t c = 0;
-        while (columns[c].second < piece.end) ++c;
-        if (!cells[c].empty()) return Undo(begin, end);  // a line that keeps to no column
-        cells[c] = piece.text;
+        std::size_t best = 0;
+        for (std::size_t c = 1; c < columns.size(); ++c) {
+          if (Overlap(columns[c], piece) > Overlap(columns[best], piece)) best = c;
+        }
+        if (!cells[best].empty() && !titles) return Undo(begin, end);  // a line that keeps to no column
+        cells[best] += (cells[best].empty() ? "" : " ") + piece.text;
       }
       columns_.cells[i] = std::move(cells);
     }
     JoinHeaders(begin, end);
   }
 
+  using Span = std::pair<std::size_t, std::size_t>;
+
+  static std::size_t Overlap(const Span& span, const Aligned& piece) {
+    const std::size_t begin = std::max(span.first, piece.begin);
+    const std::size_t end = std::min(span.second, piece.end);
+    return end > begin ? end - begin : 0;
+  }
+
+  static void Unite(std::vector<Span>& spans) {
+    std::sort(spans.begin(), spans.end());
+    std::vector<Span> united;
+    for (const auto& span : spans) {
+      if (!united.empty() && span.first <= united.back().second) {
+        united.back().second = std::max(united.back().second, span.second);
+      } else {
+        united.push_back(span);
+      }
+    }
+    spans = std::move(united);
+  }
+
   void Undo(std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) columns_.cells[i].clear();
   }
 
-  static bool HasFigure(const std::vector<std::string>& cells) {
-    return std::any_of(cells.begin(), cells.end(), [](const auto& c) { return !c.empty() && c.front() >= '0' && c.front() <= '9'; });
+  static bool IsFigure(const std::string& text) { return !text.empty() && text.front() >= '0' && text.front() <= '9'; }
+  static bool HasFigure(const std::vector<std::string>& cells) { return std::any_of(cells.begin(), cells.end(), IsFigure); }
+  static bool HasFigure(const std::vector<Aligned>& pieces) {
+    return std::any_of(pieces.begin(), pieces.end(), [](const Aligned& p) { return IsFigure(p.text); });
   }
 
   // Lines of words that follow one another without a blank line are the titles of the columns, wrapped.

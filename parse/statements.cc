@@ -139,7 +139,7 @@ class Reader {
   }
 
   static bool SpeaksOfAll(std::string_view fold) {
-    static const RE2 re(R"(co quan nha nuoc|toan tinh|tat ca|chung cua|binh quan chung|cua ca tinh|toan thanh pho)");
+    static const RE2 re(R"(co quan nha nuoc|toan tinh|cua tinh\b|tat ca|chung cua|binh quan chung|cua ca tinh|toan thanh pho)");
     return RE2::PartialMatch(Piece(fold), re);
   }
 
@@ -247,10 +247,17 @@ class Reader {
     out_.push_back(std::move(st));
   }
 
+  // True for "các huyện, thị xã, thành phố", false for "khối huyện, UBND huyện Yên Sơn".
+  static bool NamesOnlyABlock(std::string_view scope) {
+    static const RE2 re(
+        R"((?:(?:\d{1,3}|cac|khoi|cap|nhom|co quan|don vi|chuyen mon|hanh chinh|nha nuoc|thuoc|ubnd|uy ban nhan dan|so|ban|nganh|huyen|thanh pho|thi xa|quan|xa|phuong|thi tran|tinh|va|dia phuong|su nghiep|cong lap|trung uong|dang|doan the|mat tran to quoc|to chuc|chinh tri|dac khu),? ?)+)");
+    return RE2::FullMatch(Piece(scope), re);
+  }
+
   std::size_t Chained(const Sentence& s, std::size_t from) {
     const std::string& fold = s.fold();
     static const RE2 re(
-        R"(^\s*(?:\([^)]*\)\s*)?[;,/)(]*\s*(?:va |con |trong do:? )?(?:[-+] ?)?(?:diem trung binh )?(?:cua )?((?:cac |khoi |cap |nhom |ubnd |uy ban nhan dan )[^;,.()\d]{2,70}?)\s+(?:la|dat|1a|\[a|:)\s*:?\s*)" +
+        R"(^\s*(?:\([^)]*\)\s*)?[;,/)(]*\s*(?:va |con |trong do:? )?(?:[-+] ?)?(?:diem trung binh )?(?:cua )?((?:\d{1,3} )?(?:cac |khoi |cap |nhom |ubnd |uy ban nhan dan |so,|huyen|quan,|xa,|phuong,)[^;.()\d]{2,70}?)\s+(?:la|dat|1a|\[a|:)\s*:?\s*)" +
         std::string(kNum) + R"((?:\s*/\s*(\d[\d.]*))?\s*(?:[dp]iem|%)?)");
     std::array<re2::StringPiece, 4> g{};
     const re2::StringPiece text(fold);
@@ -260,7 +267,8 @@ class Reader {
       const std::string_view scope(g[1].data(), g[1].size());
       static const RE2 group(R"((?:cac )?(?:khoi|cap|nhom)\s.*|(?:cac )?(?:ubnd|uy ban nhan dan) (?:cac |cap )?(?:huyen|xa)(?:, .*)?)");
       const std::string block = BlockFromWords(scope);
-      if (block.empty() || scope.size() > 60 || !RE2::FullMatch(Piece(scope), group)) return from;
+      const bool whole = scope.find(',') == std::string_view::npos && RE2::FullMatch(Piece(scope), group);
+      if (block.empty() || scope.size() > 60 || (!whole && !NamesOnlyABlock(scope))) return from;
       if (RE2::PartialMatch(Piece(scope), R"(dung dau|so diem|dat duoc|xep thu)")) return from;
       auto value = Number(std::string_view(g[2].data(), g[2].size()), context_.mark);
       if (!value) return from;

@@ -74,6 +74,27 @@ std::vector<std::string> CutTitles(const std::vector<std::string>& words, std::s
     if (dropped) return CutTitles(kept, count, names);
   }
   if (starts.size() < count || count == 0) return std::vector<std::string>(count);
+  // As many words of measure as columns, from the first piece on or up to the last: each title has one.
+  std::vector<std::size_t> measures;
+  for (std::size_t s = 0; s < starts.size(); ++s) {
+    if (IsGeneric(join(starts[s], s + 1 < starts.size() ? starts[s + 1] : words.size()))) measures.push_back(s);
+  }
+  if (measures.size() == count && starts.size() > count) {
+    std::vector<std::string> titles;
+    if (measures.front() == 0) {
+      for (std::size_t m = 0; m < count; ++m) titles.push_back(join(starts[measures[m]], m + 1 < count ? starts[measures[m + 1]] : words.size()));
+      return titles;
+    }
+    if (measures.back() + 1 == starts.size()) {
+      std::size_t from = 0;
+      for (const std::size_t m : measures) {
+        const std::size_t end = m + 1 < starts.size() ? starts[m + 1] : words.size();
+        titles.push_back(join(from, end));
+        from = end;
+      }
+      return titles;
+    }
+  }
   // The cheapest way to make `count` titles of the pieces: a known name costs nothing.
   const std::size_t n = starts.size();
   const auto cost = [&](std::size_t a, std::size_t b) {
