@@ -456,7 +456,7 @@ AgencyMatch AgencyRegistry::Nearest(std::string_view key, const AgencyScope& sco
     bare.erase(0, prefix.size());
     unit_only = true;
   }
-  const int limit = std::min(most, static_cast<int>(bare.size()) * 2 / 3);
+  const int limit = static_cast<int>(bare.size()) * 2 / 3;
   AgencyMatch best;
   int best_distance = limit + 1;
   int second_distance = limit + 1;
@@ -488,7 +488,7 @@ AgencyMatch AgencyRegistry::Nearest(std::string_view key, const AgencyScope& sco
       offer(MisreadDistance(bare, FoldKey(unit.type + unit.name), limit), [&] { return FromUnits({&unit}, scope); });
     }
   }
-  if (best_distance > limit) return {};
+  if (best_distance > std::min(limit, most)) return {};
   // The second best must be clearly farther: by one edit, and by two where the best is itself far.
   const int margin = second_distance - best_distance;
   if (margin < (best_distance > 4 ? 3 : 2)) return {};

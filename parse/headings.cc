@@ -88,7 +88,8 @@ std::optional<TierHeading> ReadTierHeading(const ReadingLine& line, bool damaged
     static const RE2 counted(R"(^0*\d{1,3}\s+[a-z].*|^\d{1,3}(?:[.,]\d+)?\s*%$)");
     re2::StringPiece name;
     if (RE2::FullMatch(g[2], level, &name) && RE2::FullMatch(g[3], counted)) {
-      const std::string printed = CollapseBlanks(line.folded.Printed(std::string_view(name.data(), name.size())));
+      const auto at = static_cast<std::size_t>(name.data() - piece.data());
+      const std::string printed = CollapseBlanks(line.folded.Printed(at, at + name.size()));
       const normalize::FoldedText word(printed);
       tier = normalize::TierName{normalize::ToUpper(word.Printed(0, 1)) + word.Printed(1, word.fold().size()), 0, 0, 0};
     }

@@ -226,6 +226,8 @@ class Reader {
     const bool lettered_line = RE2::FullMatch(line.fold(), lettered) && normalize::IsAllCapitals(normalize::Words(line.text).front());
     const bool unit_line = RE2::FullMatch(line.fold(), unit);
     if (!lettered_line && !unit_line) return false;
+    // "tỉnh TT-Huế" is the end of a wrapped name.
+    if (!lettered_line && !scope_.damaged && !normalize::StartsWithCapital(line.text)) return false;
     if (unit_line && !lettered_line && !flat.figures.empty()) return false;
     // Rows must follow at once.
     const ReadingLine& next = lines_[j + 1];
@@ -752,6 +754,7 @@ class Reader {
     if (!whole_now && IsKnownBody(longer)) return true;
     if (whole_now || normalize::StartsWithCapital(flat.name)) return false;
     if (j + 1 >= lines_.size()) return false;
+    if (!s.table.header_cells.empty() && lines_[j + 1].HasCells() && IsDataRow(lines_[j + 1].cells)) return true;
     const Flat next = ReadFlat(lines_[j + 1].text);
     return next.ordinal && s.last_ordinal && *next.ordinal == *s.last_ordinal + 1;
   }
