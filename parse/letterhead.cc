@@ -66,7 +66,7 @@ bool IsKindLine(const ReadingLine& line, bool damaged, std::string* kind) {
 
 bool EndsTitle(std::string_view fold) {
   static const RE2 re(
-      R"(^\W*(?:chu tich|uy ban nhan dan (?:tinh|thanh pho|huyen|quan)|bo truong|giam doc|can cu|kinh gui|tong cuc truong|hoi dong|thuc hien (?:quyet dinh|ke hoach|van ban|cong van|chi dao|nghi quyet|luat)|theo de nghi|xet de nghi|dieu 1|[-_*]{3,}|nhan dan|ban chi dao.*:$|(?:ngay|tren co so) |phan thu|\(?kem theo))");
+      R"(^\W*(?:chu tich|uy ban nhan dan (?:tinh|thanh pho|huyen|quan)|bo truong|giam doc|can cu|kinh gui|tong cuc truong|hoi dong|thuc hien (?:quyet dinh|ke hoach|nghi dinh|thong tu|chi thi|chuong trinh|nhiem vu|van ban|cong van|chi dao|nghi quyet|luat)|theo de nghi|xet de nghi|dieu 1|[-_*]{3,}|nhan dan|ban chi dao.*:$|(?:ngay|tren co so) |phan thu|\(?kem theo))");
   return RE2::PartialMatch(re2::StringPiece(fold.data(), fold.size()), re);
 }
 
@@ -445,6 +445,12 @@ class HeaderReader {
     }
   }
 
+  [[nodiscard]] bool IsNameOfBody(const std::string& text) const {
+    normalize::AgencyScope scope;
+    if (header_.province != nullptr) scope.province = header_.province->code;
+    return registry_.Match(text, scope).kind != normalize::AgencyMatchKind::kNone;
+  }
+
   void ReadSigner() {
     // The first block of recipients or of an "on behalf" mark, and what stands by it.
     const std::size_t from = title_end_;
@@ -470,6 +476,9 @@ class HeaderReader {
     for (std::size_t i = std::max(begin, from); i < end; ++i) {
       const bool before = i < start;
       if (appendix_line_ && i >= *appendix_line_) break;
+      // The signer stands before what is appended, and tables with more than two cells in a row are.
+      if (i > start && (ReadCaption(lines_[i]) || lines_[i].cells.size() > 2)) break;
+      if (i > start && ReadHeading(lines_[i]) && !lines_[i].text.starts_with("-")) break;
       if (i > start && RE2::PartialMatch(lines_[i].fold(), R"(^\W*(?:phu luc|ket qua danh gia|bang \d|bieu \d))") && normalize::IsAllCapitals(lines_[i].text)) break;
       for (const auto& part : PartsOf(lines_[i])) {
         std::string text = part;
@@ -483,7 +492,17 @@ class HeaderReader {
         if (mark.Match(folded.fold(), 0, folded.fold().size(), RE2::UNANCHORED, g.data(), 2)) {
           const std::string printed = CollapseBlanks(folded.Printed(std::string_view(g[1].data(), g[1].size())));
           if (normalize::IsAllCapitals(printed)) {
-            header_.signer.on_behalf = header_.signer.on_behalf ? *header_.signer.on_behalf + " " + printed : printed;
+            // "KT. CHỦ TỊCH PHÓ CHỦ TỊCH": the position of the signer stands on the same line.
+            std::string mark_text = printed;
+            const FoldedText both(printed);
+            static const RE2 and_position(R"(^((?:kt|tm|tl|tuq)\s*\.\s*[a-z ]*?(?:chu tich|giam doc|bo truong|uy ban nhan dan|ban chi dao|truong ban|to truong))\s+((?:pho |quyen )?(?:chu tich|giam doc|chanh|thu truong|cuc truong|vu truong|truong ban|truong phong|to pho)\b.*)$)");
+            std::array<re2::StringPiece, 3> h{};
+            const re2::StringPiece both_fold(both.fold());
+            if (and_position.Match(both_fold, 0, both_fold.size(), RE2::ANCHOR_BOTH, h.data(), 3)) {
+              mark_text = CollapseBlanks(both.Printed(std::string_view(h[1].data(), h[1].size())));
+              if (!header_.signer.position) header_.signer.position = ProperPosition(both.Printed(std::string_view(h[2].data(), h[2].size())));
+            }
+            header_.signer.on_behalf = header_.signer.on_behalf ? *header_.signer.on_behalf + " " + mark_text : mark_text;
             seen_mark = true;
             continue;
           }
@@ -495,8 +514,16 @@ class HeaderReader {
           seen_mark = true;
           continue;
         }
+        // "- Như Điều 3; PHÓ CHỦ TỊCH": the left side of the line is a recipient.
+        if (const auto semicolon = text.rfind(';'); seen_mark && !header_.signer.position && semicolon != std::string::npos) {
+          const std::string right = CollapseBlanks(text.substr(semicolon + 1));
+          if (normalize::IsAllCapitals(right) && RE2::FullMatch(Fold(right), position)) {
+            header_.signer.position = ProperPosition(right);
+            continue;
+          }
+        }
         const bool recipient = text.starts_with("-") || text.starts_with("+") || text.find(';') != std::string::npos;
-        if (seen_mark && !recipient && !header_.signer.name && LooksLikePersonName(text) && i > std::max(begin, from)) {
+        if (seen_mark && !recipient && !header_.signer.name && LooksLikePersonName(text) && !IsNameOfBody(text) && i > std::max(begin, from)) {
           header_.signer.name = text;
           return;
         }
