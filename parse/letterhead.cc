@@ -286,7 +286,7 @@ class HeaderReader {
   // "(kèm theo Quyết định số: 3247/QĐ-UBND ngày 20/12/2017 của Chủ tịch …)": the document speaks of itself.
   void ReadAppendixReference() {
     for (std::size_t i = title_end_; i < lines_.size(); ++i) {
-      static const RE2 with(R"(k[a-z?]m theo\s+(?:qu[a-z?]+ [a-z?]+|bao cao|thong bao|van ban|cong van)\s+s[o6?])");
+      static const RE2 with(R"((?:^\W*|[(\[]\W*)(?:ban hanh )?k[a-z?]m theo\s+(?:qu[a-z?]+ [a-z?]+|bao cao|thong bao|van ban|cong van)\s+s[o6?])");
       if (!RE2::PartialMatch(lines_[i].fold(), with)) continue;
       if (lines_[i].fold().find("quyet dinh nay") != std::string::npos) continue;
       std::string text = lines_[i].text;

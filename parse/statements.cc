@@ -337,9 +337,15 @@ class Reader {
     static const RE2 below(R"((?:duoi|nho hon|<)\s*)" + num);
     static const RE2 at_most(R"((?:nho hon hoac bang|<=|\x02|khong qua)\s*)" + num);
     static const RE2 plain_up(num + R"(\s*(?:[dp]iem|%)?\s*(?:tro len|tro nen))");
+    static const RE2 between(num + R"(\s*(<=|\x02|<)\s*[a-z ]{0,30}?\s*(<=|\x02|<)\s*)" + num);  // 750 ≤ điểm < 850
     std::string lead;
     std::string mid;
-    if (RE2::PartialMatch(text, from_to, &lead, &lo, &mid, &hi)) {
+    if (RE2::PartialMatch(text, between, &lo, &lead, &mid, &hi)) {
+      b.lower = value(lo);
+      b.upper = value(hi);
+      b.lower_open = lead == "<";
+      b.upper_closed = mid != "<";
+    } else if (RE2::PartialMatch(text, from_to, &lead, &lo, &mid, &hi)) {
       b.lower = value(lo);
       b.upper = value(hi);
       b.lower_open = lead == "tren" || lead == "lon hon" || lead == ">";
@@ -441,6 +447,7 @@ class Reader {
       st.lower_open = bounds.lower_open;
       st.upper_closed = bounds.upper_closed;
       st.value = bounds.lower ? bounds.lower : bounds.upper;
+      if (after.substr(0, after.find(';')).find('%') != std::string_view::npos) st.scale = Decimal::FromInt(100);  // of the maximum
       st.block = BlockFromWords(window);
       paragraphs_[out_.size()] = s.paragraph;
       out_.push_back(std::move(st));
