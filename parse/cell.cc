@@ -154,6 +154,17 @@ SplitLine SplitFigures(std::string_view line) {
   const FoldedText folded(line);
   std::size_t end = folded.fold().size();
   std::array<re2::StringPiece, 3> groups{};
+  // A class by its letter alone, behind two figures or more: "94,55 1 A".
+  static const RE2 lettered(R"(^.*\s\d[\d.,]*(?:\s+\d[\d.,]*)+\s+([a-e])\s*$)");
+  if (lettered.Match(folded.fold(), 0, end, RE2::ANCHOR_BOTH, groups.data(), 2)) {
+    const auto begin = static_cast<std::size_t>(groups[1].data() - folded.fold().data());
+    std::string letter = folded.Printed(begin, begin + 1);
+    if (normalize::IsAllCapitals(letter)) {
+      out.cells.push_back(std::move(letter));
+      end = begin;
+      while (end > 0 && folded.fold()[end - 1] == ' ') --end;
+    }
+  }
   for (int guard = 0; guard < 200; ++guard) {
     const re2::StringPiece rest(folded.fold().data(), end);
     if (!LastFigure().Match(rest, 0, rest.size(), RE2::ANCHOR_BOTH, groups.data(), 3)) break;

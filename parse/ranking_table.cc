@@ -134,7 +134,9 @@ class TableBuilder {
       const Profile& p = profiles[c];
       const bool places = p.whole == p.filled && p.filled > 0 && p.largest <= rows;
       const bool other_scores = std::any_of(profiles.begin(), profiles.end(), [](const Profile& q) { return q.decimal * 2 > q.filled; });
-      if (places && other_scores) columns_[c].kind = ColumnKind::kRank;
+      const bool titled_rank = std::any_of(columns_.begin(), columns_.end(), [](const Column& q) { return q.kind == ColumnKind::kRank && q.meaning.rank; });
+      // Beside ranks with a title they may as well be numbers of rows.
+      if (places && other_scores) columns_[c].kind = titled_rank ? ColumnKind::kIgnored : ColumnKind::kRank;
     }
     if (untold && figures > 1) {
       out_.findings.push_back(Unread(

@@ -44,7 +44,7 @@ bool HasLetter(std::string_view text) {
 
 // The cells of a line that tabs or bars divide; one cell or none where they do not. Where bars are noise, they divide
 // nothing.
-std::vector<std::string> DividedCells(const std::string& text, bool bars_divide) {
+std::vector<std::string> DividedCells(const std::string& text, bool bars_divide, bool rows_of_bars) {
   std::vector<std::string> cells;
   const std::string trimmed = Trim(text);
   const auto bars = bars_divide ? std::count(trimmed.begin(), trimmed.end(), '|') : 0;
@@ -57,6 +57,11 @@ std::vector<std::string> DividedCells(const std::string& text, bool bars_divide)
     for (const auto part : normalize::Split(inner, '|')) cells.push_back(Trim(part));
     return cells;
   }
+  // The first part of a row that a line break parts.
+  static const RE2 broken_row(R"((\d{1,3})\s+\|\s+([^|]*[^\d\s)|]))");
+  std::string number;
+  std::string rest;
+  if (bars == 1 && rows_of_bars && RE2::FullMatch(trimmed, broken_row, &number, &rest)) return {number, rest};
   if (text.find('\t') == std::string::npos) return cells;
   for (const auto part : normalize::Split(text, '\t')) cells.push_back(Trim(part));
   while (!cells.empty() && cells.back().empty()) cells.pop_back();
@@ -146,6 +151,12 @@ bool BarsDivide(const std::vector<Physical>& lines) {
   return pairs < 4 || equal * 2 > pairs;
 }
 
+// True where rows of three cells and more are divided by bars: a line with one bar may then be a part of a row.
+bool HasRowsOfBars(const std::vector<Physical>& lines) {
+  static const RE2 row(R"(^\|?\s*\d{1,3}\s*\|.*\|.*\d.*)");
+  return std::count_if(lines.begin(), lines.end(), [](const Physical& l) { return !l.blank && RE2::FullMatch(l.text, row); }) >= 3;
+}
+
 // ---- columns that blanks align ----
 
 struct Aligned {
@@ -216,7 +227,7 @@ class ColumnReader {
           break;
         }
       }
-      ReadBlock(i, last + 1);
+      if (!ReadBlock(i, last + 1)) ReadParts(i, last + 1);
       i = last + 1;
     }
     return std::move(columns_);
@@ -228,7 +239,7 @@ class ColumnReader {
   static constexpr std::size_t kLongLine = 60;
 
   // Rows of figures show where the columns are; titles above them may reach over the blanks between two.
-  void ReadBlock(std::size_t begin, std::size_t end) {
+  bool ReadBlock(std::size_t begin, std::size_t end) {
     std::vector<Span> columns;
     std::size_t rows = 0;
     for (const bool titles : {false, true}) {
@@ -237,13 +248,21 @@ class ColumnReader {
         rows += titles ? 0U : 1U;
         if (titles) pieces_[i] = PiecesOf(lines_[i].text, 2);
         for (const auto& piece : pieces_[i]) {
-          const bool within = std::any_of(columns.begin(), columns.end(), [&](const Span& c) { return Overlap(c, piece) > 0; });
-          if (!titles || !within) columns.push_back({piece.begin, piece.end});
+          if (titles) {
+            Widen(columns, piece);
+          } else if (!NumbersColumns(pieces_[i])) {
+            columns.push_back({piece.begin, piece.end});
+          }
         }
       }
       Unite(columns);
     }
-    if (rows < 2 || columns.size() < 2) return;
+    for (std::size_t i = begin; i < end; ++i) {
+      if (pieces_[i].size() < 2 || !NumbersColumns(pieces_[i])) continue;
+      for (const auto& piece : pieces_[i]) Widen(columns, piece);
+      Unite(columns);
+    }
+    if (rows < 2 || columns.size() < 2) return true;
     for (std::size_t i = begin; i < end; ++i) {
       if (pieces_[i].size() < 2) continue;
       const bool titles = !HasFigure(pieces_[i]);
@@ -253,12 +272,33 @@ class ColumnReader {
         for (std::size_t c = 1; c < columns.size(); ++c) {
           if (Overlap(columns[c], piece) > Overlap(columns[best], piece)) best = c;
         }
-        if (!cells[best].empty() && !titles) return Undo(begin, end);  // a line that keeps to no column
+        if (!cells[best].empty() && !titles) {  // a line that keeps to no column
+          Undo(begin, end);
+          return false;
+        }
         cells[best] += (cells[best].empty() ? "" : " ") + piece.text;
       }
       columns_.cells[i] = std::move(cells);
     }
     JoinHeaders(begin, end);
+    return true;
+  }
+
+  // Two tables, one close below the other: each with its own titles and columns.
+  void ReadParts(std::size_t begin, std::size_t end) {
+    std::size_t from = begin;
+    bool figures = false;
+    for (std::size_t i = begin; i < end; ++i) {
+      if (pieces_[i].size() < 2) continue;
+      const bool titles = !HasFigure(pieces_[i]);
+      if (titles && figures) {
+        ReadBlock(from, i);
+        from = i;
+        figures = false;
+      }
+      figures = figures || !titles;
+    }
+    if (from > begin) ReadBlock(from, end);
   }
 
   using Span = std::pair<std::size_t, std::size_t>;
@@ -269,11 +309,31 @@ class ColumnReader {
     return end > begin ? end - begin : 0;
   }
 
+  // A title is as wide as its column, or wider; over two columns it is that of neither.
+  static void Widen(std::vector<Span>& columns, const Aligned& title) {
+    std::vector<Span*> under;
+    for (auto& c : columns) {
+      if (Overlap(c, title) > 0) under.push_back(&c);
+    }
+    if (under.empty()) {
+      columns.push_back({title.begin, title.end});
+    } else if (under.size() == 1) {
+      under.front()->first = std::min(under.front()->first, title.begin);
+      under.front()->second = std::max(under.front()->second, title.end);
+    }
+  }
+
+  // "(1)  (2)  (3)" below the titles.
+  static bool NumbersColumns(const std::vector<Aligned>& pieces) {
+    static const RE2 number(R"(\(\s*\d{1,2}\s*\)(?:\s*=.*)?)");
+    return std::all_of(pieces.begin(), pieces.end(), [](const Aligned& p) { return RE2::FullMatch(p.text, number); });
+  }
+
   static void Unite(std::vector<Span>& spans) {
     std::sort(spans.begin(), spans.end());
     std::vector<Span> united;
     for (const auto& span : spans) {
-      if (!united.empty() && span.first <= united.back().second) {
+      if (!united.empty() && span.first < united.back().second) {
         united.back().second = std::max(united.back().second, span.second);
       } else {
         united.push_back(span);
@@ -286,7 +346,11 @@ class ColumnReader {
     for (std::size_t i = begin; i < end; ++i) columns_.cells[i].clear();
   }
 
-  static bool IsFigure(const std::string& text) { return !text.empty() && text.front() >= '0' && text.front() <= '9'; }
+  // "(1)" numbers a column.
+  static bool IsFigure(const std::string& text) {
+    const std::size_t at = text.starts_with("(") ? 1 : 0;
+    return at < text.size() && text[at] >= '0' && text[at] <= '9';
+  }
   static bool HasFigure(const std::vector<std::string>& cells) { return std::any_of(cells.begin(), cells.end(), IsFigure); }
   static bool HasFigure(const std::vector<Aligned>& pieces) {
     return std::any_of(pieces.begin(), pieces.end(), [](const Aligned& p) { return IsFigure(p.text); });
@@ -339,6 +403,7 @@ std::vector<ReadingLine> ToReadingLines(const Document& document) {
     }
   }
   const bool bars_divide = BarsDivide(physical);
+  const bool rows_of_bars = bars_divide && HasRowsOfBars(physical);
   Columns columns = ColumnReader(physical).Read();
   Builder builder(document.damaged);
   bool after_blank = true;
@@ -386,7 +451,7 @@ std::vector<ReadingLine> ToReadingLines(const Document& document) {
     if (!columns.cells[i].empty()) {
       builder.Add(std::move(columns.cells[i]), Trim(p.text), where, after_blank, false);
     } else {
-      builder.Add(DividedCells(p.text, bars_divide), Trim(p.text), where, after_blank, false);
+      builder.Add(DividedCells(p.text, bars_divide, rows_of_bars), Trim(p.text), where, after_blank, false);
     }
     after_blank = false;
   }
