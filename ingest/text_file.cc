@@ -136,7 +136,8 @@ void MarkPageNumbers(Document& document) {
 
 void RejectWhatIsNotText(std::string_view bytes) {
   const std::string media = SniffMediaType(bytes);
-  if (media == "text/html" || media == "application/xhtml+xml" || media == "text/rtf" || media == "text/xml") {
+  static const RE2 no_text(R"(text/(?:html|rtf|xml)|application/(?:xhtml\+xml|pdf|zip|msword|postscript|gzip|x-.*compressed|vnd\..*)|image/.*|audio/.*|video/.*)");
+  if (RE2::FullMatch(media, no_text)) {
     throw Error(ErrorKind::kUnsupported, fmt::format("{} is not read by this version; it reads plain text", media));
   }
 }

@@ -112,8 +112,10 @@ std::string ExpandAgencyName(std::string_view printed) {
     std::string_view word, full;
     bool before_capital;
   };
-  static constexpr std::array<Abbreviation, 17> kAbbreviations{{{"UBND", "Ủy ban nhân dân", false},
+  static constexpr std::array<Abbreviation, 19> kAbbreviations{{{"UBND", "Ủy ban nhân dân", false},
                                                                {"UBMTTQ", "Ủy ban Mặt trận Tổ quốc", false},
+                                                               {"MTTQ", "Mặt trận Tổ quốc", false},
+                                                               {"UBKT", "Ủy ban Kiểm tra", false},
                                                                {"HĐND", "Hội đồng nhân dân", false},
                                                                {"ĐĐBQH", "Đoàn đại biểu Quốc hội", false},
                                                                {"ĐBQH", "Đại biểu Quốc hội", false},
@@ -233,6 +235,7 @@ void AgencyRegistry::AddUnits(std::string_view table) {
     codes_by_slug[unit.province + era + unit.slug][unit.code] = true;
     const std::size_t index = units_.size();
     unit_by_fold_.emplace(NameKey(unit.name), index);
+    if (unit.level >= 2) unit_by_typed_key_[unit.province + FoldKey(unit.type + unit.name)].push_back(index);
     units_by_province_[unit.province].push_back(index);
     units_.push_back(std::move(unit));
   });
@@ -417,9 +420,15 @@ AgencyMatch AgencyRegistry::Match(std::string_view printed, const AgencyScope& s
     auto nearest = Nearest(key, scope);
     if (nearest.kind != AgencyMatchKind::kNone) return nearest;
   }
+  if (const auto glued = unit_by_typed_key_.find(scope.province + StripPrefix(key, "uybannhandan")); glued != unit_by_typed_key_.end()) {
+    std::vector<const Unit*> same;
+    for (const std::size_t index : glued->second) same.push_back(&units_[index]);
+    return FromUnits(same, scope);
+  }
+  const std::string form = StripPrefix(words, "co quan ");  // "Cơ quan Ủy ban Kiểm tra Tỉnh ủy"
   for (const auto& prefix : prefixes_) {
-    if (!words.starts_with(prefix.key)) continue;
-    if (words.size() > prefix.key.size() && words[prefix.key.size()] != ' ') continue;
+    if (!form.starts_with(prefix.key)) continue;
+    if (form.size() > prefix.key.size() && form[prefix.key.size()] != ' ') continue;
     AgencyMatch match;
     match.kind = AgencyMatchKind::kByForm;
     match.block = prefix.block;
@@ -430,10 +439,15 @@ AgencyMatch AgencyRegistry::Match(std::string_view printed, const AgencyScope& s
     return match;
   }
   if (const Province* p = FindProvince(expanded)) return FromProvince(*p);
+  // A converter lost a letter: "S Tài chính", "UBND thxã Mỹ Hào".
+  if (!scope.damaged && key.size() >= 8 && key.size() <= 60) {
+    auto nearest = Nearest(key, scope, 2);
+    if (nearest.kind != AgencyMatchKind::kNone) return nearest;
+  }
   return {};
 }
 
-AgencyMatch AgencyRegistry::Nearest(std::string_view key, const AgencyScope& scope) const {
+AgencyMatch AgencyRegistry::Nearest(std::string_view key, const AgencyScope& scope, int most) const {
   // At most 17 half edits in a hundred letters' worth of 2 each: a third of the letters may be misread.
   std::string bare(key);
   bool unit_only = false;
@@ -474,7 +488,7 @@ AgencyMatch AgencyRegistry::Nearest(std::string_view key, const AgencyScope& sco
       offer(MisreadDistance(bare, FoldKey(unit.type + unit.name), limit), [&] { return FromUnits({&unit}, scope); });
     }
   }
-  if (best_distance > limit) return {};
+  if (best_distance > std::min(limit, most)) return {};
   // The second best must be clearly farther: by one edit, and by two where the best is itself far.
   const int margin = second_distance - best_distance;
   if (margin < (best_distance > 4 ? 3 : 2)) return {};

@@ -82,12 +82,13 @@ class AgencyRegistry {
   [[nodiscard]] AgencyMatch FromDepartment(const Known& department, const AgencyScope& scope) const;
   [[nodiscard]] AgencyMatch FromProvince(const Province& province) const;
   [[nodiscard]] std::string SlugOf(const Unit& unit) const;
-  [[nodiscard]] AgencyMatch Nearest(std::string_view key, const AgencyScope& scope) const;
+  [[nodiscard]] AgencyMatch Nearest(std::string_view key, const AgencyScope& scope, int most = 1000) const;
 
   std::vector<Known> departments_;
   std::map<std::string, std::size_t, std::less<>> department_by_key_;
   std::vector<Unit> units_;
   std::multimap<std::string, std::size_t, std::less<>> unit_by_fold_;  // fold key of the name without its type
+  std::map<std::string, std::vector<std::size_t>, std::less<>> unit_by_typed_key_;  // "14huyenmuongla"
   std::map<std::string, std::vector<std::size_t>, std::less<>> units_by_province_;
   std::map<std::string, int, std::less<>> slug_count_;  // distinct unit codes that share a slug in a province
   std::vector<Prefix> prefixes_;

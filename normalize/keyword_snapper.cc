@@ -74,6 +74,13 @@ FoldedText KeywordSnapper::Snap(std::string_view text) const {
         if (std::string_view(out.fold_).ends_with(before)) put = "so";
       }
     }
+    // Likewise "cép tinh", "cip huyén": what stands behind it tells.
+    if (word.size() == 3 && word.front() == 'c' && word.back() == 'p' && at < fold.size() && fold[at] == ' ') {
+      std::size_t end = at + 1;
+      while (end < fold.size() && IsWordCharacter(fold[end])) ++end;
+      const std::string_view next(fold.data() + at + 1, end - at - 1);
+      if (MisreadDistance(next, "tinh", 2) <= 2 || MisreadDistance(next, "huyen", 2) <= 2) put = "cap";
+    }
     for (std::size_t i = 0; i < put.size(); ++i) {
       out.fold_.push_back(put[i]);
       out.offsets_.push_back(in.offsets_[std::min(begin + i, at - 1)]);

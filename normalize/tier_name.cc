@@ -130,7 +130,14 @@ std::vector<TierName> FindTiers(std::string_view fold) {
     std::erase_if(printed, [](char c) { return c == '"' || c == '\''; });
     auto tier = TierFromFold(printed);
     const auto words = Words(printed);
-    const bool bare = words.size() == 1;
+    // "…; Tốt: từ 80 điểm": a short name is one where it leads a clause and a colon follows.
+    std::size_t left = begin;
+    while (left > 0 && fold[left - 1] == ' ') --left;
+    std::size_t right = end;
+    while (right < fold.size() && fold[right] == ' ') ++right;
+    const bool leads = (left == 0 || std::string_view(";:(-+.").find(fold[left - 1]) != std::string_view::npos) && right < fold.size() &&
+                       fold[right] == ':';
+    const bool bare = words.size() == 1 && !leads;
     if (tier && !bare) {
       tier->begin = begin;
       tier->end = end;

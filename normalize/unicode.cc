@@ -177,6 +177,13 @@ std::string ToLower(std::string_view text) {
   return out;
 }
 
+std::string ToUpper(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  ForEachCodePoint(text, [&](const CodePoint& c) { AppendUtf8(out, u_toupper(c.value)); });
+  return out;
+}
+
 std::string CollapseBlanks(std::string_view text) {
   std::string out;
   out.reserve(text.size());

@@ -19,6 +19,9 @@ namespace xephang::normalize {
 /// Lower case by the root locale ("Đ" gives "đ"), whatever the process locale is.
 [[nodiscard]] std::string ToLower(std::string_view text);
 
+/// Capitals by the root locale, code point for code point.
+[[nodiscard]] std::string ToUpper(std::string_view text);
+
 /// Outer blanks removed, inner runs of blanks (tab, line feed, no-break space included) made one.
 [[nodiscard]] std::string CollapseBlanks(std::string_view text);
 

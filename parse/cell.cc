@@ -87,7 +87,12 @@ Cell ReadCell(std::string_view text, DecimalMark mark) {
     cell.kind = number(a) && cell.rank ? CellKind::kRankScore : CellKind::kText;
     return cell;
   }
-  if (RE2::FullMatch(fold, R"((?:nhom\s+|hang\s+)?(\d{1,4})\s*/\s*(\d{1,4}))", &a, &b)) {
+  if (RE2::FullMatch(fold, R"(nhom\s+\d{1,2}\s*/\s*\d{1,2})")) {  // the group of a body, no place in an order
+    cell.kind = CellKind::kTier;
+    cell.tier = cell.printed;
+    return cell;
+  }
+  if (RE2::FullMatch(fold, R"((?:hang\s+)?(\d{1,4})\s*/\s*(\d{1,4}))", &a, &b)) {
     cell.rank = SmallInt(a);
     cell.of = SmallInt(b);
     if (cell.rank && cell.of && *cell.rank >= 1 && *cell.rank <= *cell.of) {
@@ -119,7 +124,10 @@ Cell ReadCell(std::string_view text, DecimalMark mark) {
     cell.tier = tier->name;
     return cell;
   }
-  if (auto rank = normalize::RankFromWord(fold)) {
+  static const RE2 word_of_rank(R"(^(?:xep |dung )?(?:hang|thu) )");
+  std::string bare = fold;
+  RE2::Replace(&bare, word_of_rank, "");
+  if (auto rank = normalize::RankFromWord(bare)) {
     cell.kind = CellKind::kRankWord;
     cell.rank = rank;
     return cell;
@@ -146,6 +154,17 @@ SplitLine SplitFigures(std::string_view line) {
   const FoldedText folded(line);
   std::size_t end = folded.fold().size();
   std::array<re2::StringPiece, 3> groups{};
+  // A class by its letter alone, behind two figures or more: "94,55 1 A".
+  static const RE2 lettered(R"(^.*\s\d[\d.,]*(?:\s+\d[\d.,]*)+\s+([a-e])\s*$)");
+  if (lettered.Match(folded.fold(), 0, end, RE2::ANCHOR_BOTH, groups.data(), 2)) {
+    const auto begin = static_cast<std::size_t>(groups[1].data() - folded.fold().data());
+    std::string letter = folded.Printed(begin, begin + 1);
+    if (normalize::IsAllCapitals(letter)) {
+      out.cells.push_back(std::move(letter));
+      end = begin;
+      while (end > 0 && folded.fold()[end - 1] == ' ') --end;
+    }
+  }
   for (int guard = 0; guard < 200; ++guard) {
     const re2::StringPiece rest(folded.fold().data(), end);
     if (!LastFigure().Match(rest, 0, rest.size(), RE2::ANCHOR_BOTH, groups.data(), 3)) break;

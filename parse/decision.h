@@ -95,7 +95,7 @@ struct Statement {
   std::optional<std::string> indicator;  ///< Unset for the total.
   std::string tier;                      ///< For thresholds, counts and shares.
   std::optional<normalize::Decimal> value;
-  std::optional<normalize::Decimal> scale;  ///< The 100 of "79,5/100"; the k of "19/19".
+  std::optional<normalize::Decimal> scale;  ///< The 100 of "79,5/100"; the second number of "134/138"; 100 for thresholds in percent of the maximum.
   std::optional<normalize::Decimal> lower;  ///< Thresholds …
   std::optional<normalize::Decimal> upper;
   bool lower_open = false;                  ///< "trên 80" …

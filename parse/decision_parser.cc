@@ -1,5 +1,6 @@
 #include "parse/decision_parser.h"
 
+#include <fmt/format.h>
 #include <re2/re2.h>
 
 #include <algorithm>
@@ -23,6 +24,7 @@ using normalize::Fold;
 using normalize::FoldKey;
 
 constexpr std::size_t kCaptionReach = 14;
+constexpr std::size_t kLegacyReach = 12;
 
 // Names that the text gives to indicators: quoted, numbered in a list, or listed in brackets.
 IndicatorNames CollectIndicatorNames(std::span<const ReadingLine> lines) {
@@ -156,7 +158,7 @@ void AttachMaxima(Table& table, const std::vector<Statement>& statements) {
     }
     return std::nullopt;
   };
-  table.max = find(table.indicator);
+  if (auto max = find(table.indicator)) table.max = max;
   std::vector<std::string> seen;
   for (const auto& row : table.rows) {
     for (const auto& value : row.values) {
@@ -168,6 +170,62 @@ void AttachMaxima(Table& table, const std::vector<Statement>& statements) {
   }
 }
 
+// "Điểm trung bình của khối là …", "… của 07 cơ quan là …" below a table: the block is that of the table.
+std::string BlockOfTableAbove(const Statement& statement, const std::vector<Table>& tables) {
+  const Table* above = nullptr;
+  for (const auto& table : tables) {
+    if (!table.rows.empty() && table.rows.back().where.line < statement.where.line) above = &table;
+  }
+  if (above == nullptr) return {};
+  const std::string fold = Fold(statement.printed);
+  static const RE2 this_block(R"((?:trung binh|binh quan) (?:chung )?(?:cua )?(?:khoi|nhom|bang)(?: nay| tren)? (?:la|dat|bang)\b)");
+  if (RE2::PartialMatch(fold, this_block)) return above->block;
+  static const RE2 counted(R"((?:trung binh|binh quan) (?:cua )?(\d{1,4}) (?:co quan|don vi|dia phuong)(?:,? (?:tren|nay|duoc xep hang))? (?:la|dat|bang)\b)");
+  std::size_t count = 0;
+  if (RE2::PartialMatch(fold, counted, &count) && count == above->rows.size()) return above->block;
+  return {};
+}
+
+// ---- legacy fonts ----
+
+// Words of a font that stores Vietnamese letters in the places of other signs (TCVN3, VNI): "quËn", "®iÓm". No word of
+// Unicode Vietnamese holds such a sign beside a letter. Misread words hold one now and then ("trw¢ng"), never most of a line.
+bool IsLegacyEncoded(std::string_view text) {
+  int words = 0;
+  int all = 0;
+  for (const auto word : normalize::Words(text)) {
+    bool sign = false;
+    bool letter = false;
+    for (std::size_t i = 0; i < word.size(); ++i) {
+      const auto c = static_cast<unsigned char>(word[i]);
+      letter = letter || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (i + 1 >= word.size()) continue;
+      const auto d = static_cast<unsigned char>(word[i + 1]);
+      // Signs U+00A1 to U+00BF, and the letters of other languages above them.
+      sign = sign || (c == 0xC2 && d >= 0xA1 && d != 0xB0 && d != 0xB2 && d != 0xB3 && d != 0xBB && d != 0xAB && d != 0xAD);
+      static constexpr std::string_view kForeign("\x84\x85\x86\x87\x8B\x8E\x8F\x91\x96\x98\x9B\x9C\x9E\x9F\xA4\xA5\xA6\xA7\xAB\xAE\xAF\xB0\xB1\xB6\xB8\xBB\xBC\xBE\xBF");
+      sign = sign || (c == 0xC3 && kForeign.find(static_cast<char>(d)) != std::string_view::npos);
+    }
+    words += sign && letter ? 1 : 0;
+    all += sign || letter ? 1 : 0;
+  }
+  return words >= 2 && words * 5 >= all * 2;
+}
+
+Finding LegacyFinding(const ReadingLine& first, int lines) {
+  Finding f;
+  f.rule = Rule::kUnread;
+  f.verdict = Verdict::kUntestable;
+  f.severity = Severity::kWarning;
+  f.suspect = Suspect::kReading;
+  f.where = first.where;
+  f.printed = first.text;
+  f.stated = first.text;
+  f.message = fmt::format("{} dòng kể từ “{}” dùng bảng mã cũ (như TCVN3), không đọc được.", lines, first.text);
+  f.message_en = fmt::format("{} lines from “{}” on are written in a legacy encoding (such as TCVN3) and were not read.", lines, first.text);
+  return f;
+}
+
 }  // namespace
 
 Decision ParseDecision(const Document& document, const normalize::AgencyRegistry& registry) {
@@ -176,7 +234,20 @@ Decision ParseDecision(const Document& document, const normalize::AgencyRegistry
   decision.page_breaks = document.page_breaks;
   for (const auto& page : document.pages) decision.pages.push_back({page.number, page.text_from, page.quality, {}});
 
-  const auto lines = ToReadingLines(document);
+  auto lines = ToReadingLines(document);
+  for (std::size_t i = 0; i < lines.size();) {
+    if (!IsLegacyEncoded(lines[i].text)) {
+      ++i;
+      continue;
+    }
+    // From one such line to the last of its kind: the lines between are too short to tell.
+    std::size_t end = i + 1;
+    for (std::size_t k = i + 1; k < lines.size() && k < end + kLegacyReach; ++k) {
+      if (IsLegacyEncoded(lines[k].text)) end = k + 1;
+    }
+    decision.findings.push_back(LegacyFinding(lines[i], static_cast<int>(end - i)));
+    lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(i), lines.begin() + static_cast<std::ptrdiff_t>(end));
+  }
   decision.header = ReadHeader(lines, registry, document.damaged);
   Header& header = decision.header;
 
@@ -313,6 +384,9 @@ Decision ParseDecision(const Document& document, const normalize::AgencyRegistry
   decision.statements.insert(decision.statements.end(), shares.begin(), shares.end());
   std::stable_sort(decision.statements.begin(), decision.statements.end(),
                    [](const Statement& a, const Statement& b) { return a.where.line < b.where.line; });
+  for (auto& st : decision.statements) {
+    if (st.kind == "mean" && st.block.empty()) st.block = BlockOfTableAbove(st, decision.tables);
+  }
   for (auto& table : decision.tables) AttachMaxima(table, decision.statements);
   // The record's subject is that of its first table; a title may name the work that the assessment is part of.
   if (!decision.tables.empty() && !decision.tables.front().subject.empty()) header.subject = decision.tables.front().subject;

@@ -70,7 +70,7 @@ std::optional<Heading> ReadHeading(const ReadingLine& line) {
 std::optional<TierHeading> ReadTierHeading(const ReadingLine& line, bool damaged) {
   if (line.HasCells() || line.text.size() > 120) return std::nullopt;
   static const RE2 re(
-      R"(^[*"| -]*(?:([a-h]|[ivx]{1,4}|\d{1,2})\s*[.):/-]\s*)?((?:[a-z?.']+\s+){0,6}?[a-z?]+)\s*(?:[:;.]\s*)?(?:[(:-]\s*([^)]*)\)?)?[:.; ]*$)");
+      R"(^[*"| -]*(?:([a-h]|[ivx]{1,4}|\d{1,2})\s*[.):/-]\s*)?((?:[a-z?.']+\s+){0,6}?[a-z?]+)\s*(?:[:;.]\s*)?(?:[(:-]\s*([^)]*)\)?)?[:.; |\[\]{}]*$)");
   std::string fold = line.fold();
   std::array<re2::StringPiece, 4> g{};
   const re2::StringPiece piece(fold);
@@ -82,6 +82,18 @@ std::optional<TierHeading> ReadTierHeading(const ReadingLine& line, bool damaged
   auto tier = normalize::TierFromFold(core);
   if (!tier) tier = normalize::TierFromFold(words);
   if (!tier && damaged && g[1].size() > 0) tier = normalize::TierFromDamagedFold(core);
+  if (!tier && g[3].size() > 0) {
+    // "Mức bắt đầu (01 đơn vị)": a class by any name, told by its form.
+    static const RE2 level(R"(^muc(?: do)?\s+([a-z]+(?: [a-z]+){0,3})$)");
+    static const RE2 counted(R"(^0*\d{1,3}\s+[a-z].*|^\d{1,3}(?:[.,]\d+)?\s*%$)");
+    re2::StringPiece name;
+    if (RE2::FullMatch(g[2], level, &name) && RE2::FullMatch(g[3], counted)) {
+      const auto at = static_cast<std::size_t>(name.data() - piece.data());
+      const std::string printed = CollapseBlanks(line.folded.Printed(at, at + name.size()));
+      const normalize::FoldedText word(printed);
+      tier = normalize::TierName{normalize::ToUpper(word.Printed(0, 1)) + word.Printed(1, word.fold().size()), 0, 0, 0};
+    }
+  }
   if (!tier) return std::nullopt;
   // "- Mức Tốt: Là đơn vị có tổng điểm …" defines a class and heads no rows.
   if (g[1].empty() && g[3].size() > 0 && piece.as_string().rfind('(', static_cast<std::size_t>(g[3].data() - piece.data())) == std::string::npos) {
@@ -118,13 +130,17 @@ std::string BlockFromWords(std::string_view fold) {
   // The words of each block; a name that holds another block's word ("cơ quan chuyên môn thuộc UBND tỉnh") goes first.
   static const RE2 commune(R"(cap\s*xa|xa, phuong|phuong, xa|xa, thi tran|cac xa\b|ubnd xa\b|nhan dan xa\b|don vi hanh chinh cap xa|\d+ xa\b|\d+ phuong\b)");
   static const RE2 district(
-      R"(cap\s*huyen|huyen,? ?thanh pho|huyen, thi xa|huyen, tp|thi xa, thanh pho|quan, huyen|huyen, quan|ubnd huyen|ubnd cac huyen|nhan dan huyen|nhan dan cac huyen|cac huyen\b|khoi huyen|khoi ubnd huyen|\d+ huyen\b|cac quan\b|dia phuong\b)");
+      R"(cap\s*huyen|huyen,? ?thanh pho|huyen, thi xa|huyen, tp|thi xa, thanh pho|quan, huyen|huyen, quan|huyen, thanh,|huyen, thi,|ubnd huyen|ubnd cac huyen|nhan dan huyen|nhan dan cac huyen|cac huyen\b|khoi huyen|khoi ubnd huyen|\d+ huyen\b|cac quan\b|dia phuong\b)");
   static const RE2 province(
-      R"(so, nganh|so,? ban,? nganh|so nganh|cap\s*so\b|cap\s*tinh|cac so\b|khoi so\b|co quan chuyen mon|\d+ so\b|so, co quan|ban, nganh)");
+      R"(so, nganh|so,? ban,? nganh|so nganh|cap\s*so\b|cap\s*tinh|cac so\b|khoi so\b|co quan chuyen mon|\d+ so\b|so, co quan|ban, nganh|co quan thuoc (?:ubnd|uy ban nhan dan) (?:tinh|thanh pho))");
   static const RE2 central(R"(nganh doc|nganh trung uong|co quan trung uong|don vi trung uong|trung uong dong|to chuc nganh doc|theo nganh doc)");
+  static const RE2 provinces(R"(tinh, thanh pho truc thuoc|cac tinh, thanh pho|\d+ tinh, thanh pho|\d+ tinh thanh)");
+  static const RE2 ministry(R"(bo, co quan ngang bo|bo, nganh|cac bo\b|\d+ bo\b|cap bo\b)");
   static const RE2 service(R"(don vi su nghiep|su nghiep cong lap)");
   static const RE2 party(R"(khoi dang|co quan dang|ban dang|doan the|to chuc chinh tri|mat tran)");
   std::vector<std::string> blocks;
+  if (RE2::PartialMatch(Piece(fold), provinces)) blocks.emplace_back("provinces");
+  if (RE2::PartialMatch(Piece(fold), ministry)) blocks.emplace_back("ministry");
   if (RE2::PartialMatch(Piece(fold), party)) blocks.emplace_back("party");
   if (RE2::PartialMatch(Piece(fold), service)) blocks.emplace_back("public-service");
   if (RE2::PartialMatch(Piece(fold), central)) blocks.emplace_back("central");

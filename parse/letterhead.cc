@@ -66,7 +66,7 @@ bool IsKindLine(const ReadingLine& line, bool damaged, std::string* kind) {
 
 bool EndsTitle(std::string_view fold) {
   static const RE2 re(
-      R"(^\W*(?:chu tich|uy ban nhan dan (?:tinh|thanh pho|huyen|quan)|bo truong|giam doc|can cu|kinh gui|tong cuc truong|hoi dong|thuc hien (?:quyet dinh|ke hoach|van ban|cong van|chi dao|nghi quyet|luat)|theo de nghi|xet de nghi|dieu 1|[-_*]{3,}|nhan dan|ban chi dao.*:$|(?:ngay|tren co so) |phan thu|\(?kem theo))");
+      R"(^\W*(?:chu tich|uy ban nhan dan (?:tinh|thanh pho|huyen|quan)|bo truong|giam doc|can cu|kinh gui|tong cuc truong|hoi dong|thuc hien (?:quyet dinh|ke hoach|nghi dinh|thong tu|chi thi|chuong trinh|nhiem vu|van ban|cong van|chi dao|nghi quyet|luat)|theo de nghi|xet de nghi|dieu 1|[-_*]{3,}|nhan dan|ban chi dao.*:$|(?:ngay|tren co so) |phan thu|\(?kem theo))");
   return RE2::PartialMatch(re2::StringPiece(fold.data(), fold.size()), re);
 }
 
@@ -286,7 +286,7 @@ class HeaderReader {
   // "(kèm theo Quyết định số: 3247/QĐ-UBND ngày 20/12/2017 của Chủ tịch …)": the document speaks of itself.
   void ReadAppendixReference() {
     for (std::size_t i = title_end_; i < lines_.size(); ++i) {
-      static const RE2 with(R"(k[a-z?]m theo\s+(?:qu[a-z?]+ [a-z?]+|bao cao|thong bao|van ban|cong van)\s+s[o6?])");
+      static const RE2 with(R"((?:^\W*|[(\[]\W*)(?:ban hanh )?k[a-z?]m theo\s+(?:qu[a-z?]+ [a-z?]+|bao cao|thong bao|van ban|cong van)\s+s[o6?])");
       if (!RE2::PartialMatch(lines_[i].fold(), with)) continue;
       if (lines_[i].fold().find("quyet dinh nay") != std::string::npos) continue;
       std::string text = lines_[i].text;
@@ -316,6 +316,7 @@ class HeaderReader {
   void ReadProvince() {
     if (RE2::PartialMatch(IssuerText(), R"(^\W*(?:bo|chinh phu|van phong chinh phu|ngan hang nha nuoc)\b)")) return;
     std::map<std::string, int> votes;
+    std::map<const normalize::Province*, int> names;  // a province that changed its name has one code and two of them
     const auto vote = [&](const std::string& fold, int weight) {
       static const RE2 re(R"(\b(?:tinh|thanh pho|tp\.?)\s+((?:[a-z?]+\s?-?\s?){1,4}))");
       re2::StringPiece rest(fold);
@@ -327,6 +328,7 @@ class HeaderReader {
           for (std::size_t k = 0; k < n; ++k) candidate += (k > 0 ? " " : "") + std::string(words[k]);
           if (const auto* p = registry_.FindProvince(candidate)) {
             votes[p->code] += weight;
+            names[p] += weight;
             break;
           }
         }
@@ -335,7 +337,10 @@ class HeaderReader {
     vote(IssuerText(), 50);
     if (header_.title) vote(Fold(*header_.title), 10);
     if (header_.place) {
-      if (const auto* p = registry_.FindProvince(*header_.place)) votes[p->code] += 20;
+      if (const auto* p = registry_.FindProvince(*header_.place)) {
+        votes[p->code] += 20;
+        names[p] += 20;
+      }
     }
     const std::size_t end = std::min<std::size_t>(lines_.size(), 400);
     std::string text;
@@ -345,8 +350,11 @@ class HeaderReader {
     for (const auto& [code, n] : votes) {
       if (n <= best) continue;
       best = n;
+      int most = 0;
       for (const auto& p : registry_.provinces()) {
-        if (p.code == code) header_.province = &p;
+        if (p.code != code || names[&p] <= most) continue;
+        most = names[&p];
+        header_.province = &p;
       }
     }
   }
@@ -407,10 +415,19 @@ class HeaderReader {
     };
     if (!fold.empty()) {
       if (people_committee(fold)) return;
-      if (RE2::PartialMatch(fold, R"(^\W*(?:bo|so|ban|cuc|van phong|thanh tra|hoi dong|uy ban|to )\b)") && normalize::Words(fold).size() <= 14) {
+      const bool of_nowhere = RE2::FullMatch(fold, R"(\W*(?:uy ban nhan dan|ubnd)\W*)");  // its second line is lost
+      if (!of_nowhere && RE2::PartialMatch(fold, R"(^\W*(?:bo|so|ban|cuc|van phong|thanh tra|hoi dong|uy ban|to )\b)") && normalize::Words(fold).size() <= 14) {
         header_.issuer = ProperCase(printed, lines_);
         return;
       }
+    }
+    // "Ủy ban nhân dân tỉnh Hà Giang báo cáo kết quả …": the body that speaks, where the letterhead is lost.
+    if (!header_.issuing_authority && (header_.kind == "report" || header_.kind == "notice")) {
+      std::string opening;
+      for (std::size_t i = title_end_; i < lines_.size() && i < title_end_ + 20; ++i) opening += lines_[i].fold() + " ";
+      static const RE2 speaker(R"((?:^|[;.,]\s)((?:uy ban nhan dan|ubnd) (?:tinh|thanh pho|huyen|quan|thi xa) [a-z -]{2,30}?)\s+(?:bao cao|thong bao)\s)");
+      std::string body;
+      if (RE2::PartialMatch(CollapseBlanks(opening), speaker, &body)) people_committee(body);
     }
     if (!header_.issuing_authority) return;
     std::string authority = CollapseBlanks(Fold(*header_.issuing_authority));
@@ -426,6 +443,12 @@ class HeaderReader {
       const FoldedText text(CollapseBlanks(*header_.issuing_authority));
       header_.issuer = ProperCase(text.Printed(text.fold().find(ministry), text.fold().find(ministry) + ministry.size()), lines_);
     }
+  }
+
+  [[nodiscard]] bool IsNameOfBody(const std::string& text) const {
+    normalize::AgencyScope scope;
+    if (header_.province != nullptr) scope.province = header_.province->code;
+    return registry_.Match(text, scope).kind != normalize::AgencyMatchKind::kNone;
   }
 
   void ReadSigner() {
@@ -453,6 +476,9 @@ class HeaderReader {
     for (std::size_t i = std::max(begin, from); i < end; ++i) {
       const bool before = i < start;
       if (appendix_line_ && i >= *appendix_line_) break;
+      // The signer stands before what is appended, and tables with more than two cells in a row are.
+      if (i > start && (ReadCaption(lines_[i]) || lines_[i].cells.size() > 2)) break;
+      if (i > start && ReadHeading(lines_[i]) && !lines_[i].text.starts_with("-")) break;
       if (i > start && RE2::PartialMatch(lines_[i].fold(), R"(^\W*(?:phu luc|ket qua danh gia|bang \d|bieu \d))") && normalize::IsAllCapitals(lines_[i].text)) break;
       for (const auto& part : PartsOf(lines_[i])) {
         std::string text = part;
@@ -466,7 +492,17 @@ class HeaderReader {
         if (mark.Match(folded.fold(), 0, folded.fold().size(), RE2::UNANCHORED, g.data(), 2)) {
           const std::string printed = CollapseBlanks(folded.Printed(std::string_view(g[1].data(), g[1].size())));
           if (normalize::IsAllCapitals(printed)) {
-            header_.signer.on_behalf = header_.signer.on_behalf ? *header_.signer.on_behalf + " " + printed : printed;
+            // "KT. CHỦ TỊCH PHÓ CHỦ TỊCH": the position of the signer stands on the same line.
+            std::string mark_text = printed;
+            const FoldedText both(printed);
+            static const RE2 and_position(R"(^((?:kt|tm|tl|tuq)\s*\.\s*[a-z ]*?(?:chu tich|giam doc|bo truong|uy ban nhan dan|ban chi dao|truong ban|to truong))\s+((?:pho |quyen )?(?:chu tich|giam doc|chanh|thu truong|cuc truong|vu truong|truong ban|truong phong|to pho)\b.*)$)");
+            std::array<re2::StringPiece, 3> h{};
+            const re2::StringPiece both_fold(both.fold());
+            if (and_position.Match(both_fold, 0, both_fold.size(), RE2::ANCHOR_BOTH, h.data(), 3)) {
+              mark_text = CollapseBlanks(both.Printed(std::string_view(h[1].data(), h[1].size())));
+              if (!header_.signer.position) header_.signer.position = ProperPosition(both.Printed(std::string_view(h[2].data(), h[2].size())));
+            }
+            header_.signer.on_behalf = header_.signer.on_behalf ? *header_.signer.on_behalf + " " + mark_text : mark_text;
             seen_mark = true;
             continue;
           }
@@ -478,8 +514,16 @@ class HeaderReader {
           seen_mark = true;
           continue;
         }
+        // "- Như Điều 3; PHÓ CHỦ TỊCH": the left side of the line is a recipient.
+        if (const auto semicolon = text.rfind(';'); seen_mark && !header_.signer.position && semicolon != std::string::npos) {
+          const std::string right = CollapseBlanks(text.substr(semicolon + 1));
+          if (normalize::IsAllCapitals(right) && RE2::FullMatch(Fold(right), position)) {
+            header_.signer.position = ProperPosition(right);
+            continue;
+          }
+        }
         const bool recipient = text.starts_with("-") || text.starts_with("+") || text.find(';') != std::string::npos;
-        if (seen_mark && !recipient && !header_.signer.name && LooksLikePersonName(text) && i > std::max(begin, from)) {
+        if (seen_mark && !recipient && !header_.signer.name && LooksLikePersonName(text) && !IsNameOfBody(text) && i > std::max(begin, from)) {
           header_.signer.name = text;
           return;
         }
@@ -506,7 +550,10 @@ class HeaderReader {
         const bool article = RE2::PartialMatch(lines_[i].fold(), R"(^\W*di[a-z?]u 1\b)");
         if (!heading && !article) continue;
         std::string near = lines_[i].fold();
-        for (std::size_t k = i + 1; k < lines_.size() && k < i + 3; ++k) near += " " + lines_[k].fold();
+        for (std::size_t k = i + 1; k < lines_.size() && k < i + 3; ++k) {
+          if (RE2::PartialMatch(lines_[k].fold(), R"(^\W*(?:can cu|theo de nghi|xet de nghi|thuc hien)\b)")) break;  // years of laws
+          near += " " + lines_[k].fold();
+        }
         if (!header_.period.year) header_.period = PeriodIn(near);
         if (header_.subjects.empty()) header_.subjects = SubjectsIn(near);
         if (header_.period.year && !header_.subjects.empty()) break;

@@ -69,8 +69,12 @@ class TableBuilder {
   BuiltTables Build() {
     DecideMark();
     DecideColumns();
+    if (IsOfTasks()) return {};
     BuildRows();
-    for (auto& table : out_.tables) Finish(table);
+    for (auto& table : out_.tables) {
+      DropRanksAsOrdinals(table);
+      Finish(table);
+    }
     std::erase_if(out_.tables, [](const Table& t) { return t.rows.empty(); });
     // A list of bodies without any figure or tier is no ranking.
     std::erase_if(out_.tables, [](const Table& t) {
@@ -104,7 +108,8 @@ class TableBuilder {
   void DecideColumns() {
     std::size_t figures = raw_.figures;
     columns_.resize(figures);
-    const auto titles = ColumnTitles(raw_, names_);
+    auto titles = ColumnTitles(raw_, names_);
+    if (raw_.header_cells.empty()) PlaceTotal(titles);
     std::vector<Profile> profiles(figures);
     int rows = 0;
     for (const auto& part : raw_.parts) {
@@ -129,7 +134,9 @@ class TableBuilder {
       const Profile& p = profiles[c];
       const bool places = p.whole == p.filled && p.filled > 0 && p.largest <= rows;
       const bool other_scores = std::any_of(profiles.begin(), profiles.end(), [](const Profile& q) { return q.decimal * 2 > q.filled; });
-      if (places && other_scores) columns_[c].kind = ColumnKind::kRank;
+      const bool titled_rank = std::any_of(columns_.begin(), columns_.end(), [](const Column& q) { return q.kind == ColumnKind::kRank && q.meaning.rank; });
+      // Beside ranks with a title they may as well be numbers of rows.
+      if (places && other_scores) columns_[c].kind = titled_rank ? ColumnKind::kIgnored : ColumnKind::kRank;
     }
     if (untold && figures > 1) {
       out_.findings.push_back(Unread(
@@ -138,6 +145,76 @@ class TableBuilder {
           "Not every column of the table has a title that could be told; those are read by their content."));
     }
     NameTotals();
+  }
+
+  // A flattened header prints its upper level first: the total may stand before the indicators, though its column stands
+  // behind them. The column that adds up those before it is the total's.
+  void PlaceTotal(std::vector<std::string>& titles) const {
+    const auto titled = std::find_if(titles.begin(), titles.end(), [](const std::string& t) { return ReadTitle(t).total; });
+    if (titled == titles.end() || titles.size() < 4) return;
+    const auto at = static_cast<std::size_t>(titled - titles.begin());
+    std::vector<std::vector<Decimal>> rows;
+    for (const auto& part : raw_.parts) {
+      const auto* row = std::get_if<RawRow>(&part);
+      if (row == nullptr || row->cells.size() != titles.size()) continue;
+      std::vector<Decimal> numbers;
+      for (const auto& cell : row->cells) {
+        if (const auto read = ReadCell(cell.text, mark_); read.number) numbers.push_back(*read.number);
+      }
+      if (numbers.size() == titles.size()) rows.push_back(std::move(numbers));
+    }
+    if (rows.size() < 3) return;
+    std::size_t sum = titles.size();
+    for (std::size_t c = 2; c < titles.size(); ++c) {
+      std::size_t agree = 0;
+      for (const auto& row : rows) {
+        normalize::Ratio total = 0;
+        for (std::size_t k = 0; k < c; ++k) total += row[k].ToRatio();
+        const normalize::Ratio off = total - row[c].ToRatio();
+        const normalize::Ratio allowed = normalize::Unit(row[c].places()) * static_cast<int>(c);
+        agree += off <= allowed && -off <= allowed ? 1U : 0U;
+      }
+      if (agree * 3 > rows.size() * 2) sum = c;
+    }
+    if (sum == at) return;
+    if (sum < titles.size()) {
+      auto behind = titled;
+      while (behind != titles.end() && ReadTitle(*behind).indicator.empty()) ++behind;
+      std::rotate(titled, behind, titles.end());
+      if (ReadTitle(titles[sum]).total) return;
+    } else {
+      // No total is smaller than one of its parts.
+      std::size_t smaller = 0;
+      for (const auto& row : rows) {
+        const auto largest = *std::max_element(row.begin(), row.end());
+        smaller += row[at] < largest && !ReadTitle(titles[static_cast<std::size_t>(std::max_element(row.begin(), row.end()) - row.begin())]).rank ? 1U : 0U;
+      }
+      if (smaller * 2 <= rows.size()) return;
+    }
+    titles.assign(titles.size(), {});
+  }
+
+  // A list of tasks or of deadlines: nothing is ranked, and no column holds points, shares or tiers.
+  [[nodiscard]] bool IsOfTasks() const {
+    bool task = false;
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+      const auto& column = columns_[c];
+      if (column.kind == ColumnKind::kRank || column.kind == ColumnKind::kRankScore || column.kind == ColumnKind::kTier) return false;
+      const std::string fold = Fold(column.title);
+      if (RE2::PartialMatch(fold, R"(\bdiem\b|ty le|ti le|%|gia tri)")) return false;
+      int filled = 0;
+      int dates = 0;
+      for (const auto& part : raw_.parts) {
+        const auto* row = std::get_if<RawRow>(&part);
+        if (row == nullptr || c >= row->cells.size() || row->cells[c].text.empty()) continue;
+        ++filled;
+        dates += RE2::FullMatch(row->cells[c].text, R"(\d{1,2}[/.-]\d{1,2}[/.-]20\d\d)") ? 1 : 0;
+      }
+      task = task || (filled > 0 && dates * 2 > filled) ||
+             RE2::PartialMatch(fold, R"(thoi (?:han|gian)|tien do|chu tri|phoi hop|theo doi|phu trach|nhiem vu|phan cong)");
+    }
+    const bool tiers = std::any_of(raw_.parts.begin(), raw_.parts.end(), [](const auto& p) { return std::holds_alternative<RawTier>(p); });
+    return task && !tiers;
   }
 
   static std::string Joined(const std::vector<std::string>& lines) {
@@ -282,9 +359,22 @@ class TableBuilder {
     table.subject = context_.subject;
     table.indicator = context_.indicator;
     table.decimal_mark = mark_;
+    table.max = StatedMaximum();
     table.section = section;
     out_.tables.push_back(std::move(table));
     return out_.tables.back();
+  }
+
+  // "Tổng điểm (tối đa 240)", "Điểm (thang điểm 100)".
+  [[nodiscard]] std::optional<Decimal> StatedMaximum() const {
+    for (const auto& c : columns_) {
+      if (c.indicator != context_.indicator || (c.kind != ColumnKind::kScore && c.kind != ColumnKind::kRankScore)) continue;
+      std::string digits;
+      if (RE2::PartialMatch(Fold(c.title), R"(\((?:diem )?(?:toi da|thang diem):?\s*(\d[\d.]*)\s*(?:diem)?\))", &digits)) {
+        return Decimal::Parse(digits, normalize::DecimalMark::kComma);
+      }
+    }
+    return std::nullopt;
   }
 
   // Numbers that begin anew under a heading begin another ranking.
@@ -316,6 +406,7 @@ class TableBuilder {
       const auto& part = raw_.parts[i];
       if (const auto* heading = std::get_if<RawTier>(&part)) {
         tier = heading->heading.name;
+        if (tier.empty()) continue;
         out_.tables.back().tiers.push_back({heading->heading.letter, heading->heading.name, heading->printed, heading->heading.count,
                                             heading->heading.percent, heading->where});
         continue;
@@ -535,6 +626,20 @@ class TableBuilder {
         row.values.push_back(value);
         return;
       case ColumnKind::kIgnored: return;
+    }
+  }
+
+  // A column that is called a rank and nothing else numbers no rows; nor does one in which bodies share a number.
+  void DropRanksAsOrdinals(Table& table) const {
+    if (!raw_.ordinal_is_rank) return;
+    bool shared = false;
+    for (std::size_t i = 1; i < table.rows.size(); ++i) {
+      shared = shared || (table.rows[i].ordinal && table.rows[i].ordinal == table.rows[i - 1].ordinal);
+    }
+    if (raw_.ordinal_names_rows && !shared) return;
+    for (auto& row : table.rows) {
+      row.ordinal.reset();
+      row.ordinal_inferred = false;
     }
   }
 

@@ -52,7 +52,7 @@ bool IsRankLabel(std::string_view fold) {
 
 bool IsNameLabel(std::string_view fold) {
   static const RE2 re(
-      R"(^(?:ten\s+)?(?:cac\s+)?(?:co quan|don vi|dia phuong|to chuc|so,? ?ban|so,? nganh|cac so|huyen|ubnd|xa|phuong|quan|tinh|bo,|thanh pho|ten)(?:[ ,/-].*)?$)");
+      R"(^(?:ten\s+)?(?:cac\s+)?(?:co quan|don vi|dia phuong|to chuc|so,? ?ban|so,? nganh|cac so|huyen|ubnd|xa|phuong|quan|tinh|bo,|cac bo|thanh pho|ten)(?:[ ,/-].*)?$)");
   return fold.size() <= 80 && RE2::FullMatch(re2::StringPiece(fold.data(), fold.size()), re);
 }
 
@@ -226,6 +226,8 @@ class Reader {
     const bool lettered_line = RE2::FullMatch(line.fold(), lettered) && normalize::IsAllCapitals(normalize::Words(line.text).front());
     const bool unit_line = RE2::FullMatch(line.fold(), unit);
     if (!lettered_line && !unit_line) return false;
+    // "tỉnh TT-Huế" is the end of a wrapped name.
+    if (!lettered_line && !scope_.damaged && !normalize::StartsWithCapital(line.text)) return false;
     if (unit_line && !lettered_line && !flat.figures.empty()) return false;
     // Rows must follow at once.
     const ReadingLine& next = lines_[j + 1];
@@ -283,12 +285,14 @@ class Reader {
     const std::string header_fold = CollapseBlanks(blob);
     static const RE2 name_word(R"(ten|co quan|don vi|dia phuong|so,|huyen|\bxa\b|phuong|tinh|\bbo\b|to chuc|nganh)");
     if (!named && !RE2::PartialMatch(header_fold, name_word)) return std::nullopt;
-    if (!HasMeasureWord(header_fold)) return std::nullopt;
+    const bool measured = HasMeasureWord(header_fold);
+    if (!measured && !scope_.damaged) return std::nullopt;
     if (RE2::PartialMatch(header_fold, R"(^\W*(?:thu tu xep (?:hang|loai)|thu hang|hang\b|xep hang))")) table.ordinal_is_rank = true;
     if (table.header_cells.empty() && has_ordinal && table.ordinal_is_rank &&
         !RE2::PartialMatch(header_fold, R"(^\W*(?:thu tu|hang|xep hang|thu hang|vi tri|xep thu))")) {
       table.ordinal_is_rank = false;
     }
+    table.ordinal_names_rows = RE2::PartialMatch(header_fold, R"(^\W*thu\s+tu\b)");
     table.has_ordinal = has_ordinal;
     for (const auto w : normalize::Words(header_fold)) header_words_.insert(std::string(w));
 
@@ -296,14 +300,18 @@ class Reader {
       table.figures = EstimateFigures(j, has_ordinal);
     } else {
       std::size_t widest = 0;
+      bool from_group = false;
       for (std::size_t k = j; k < lines_.size() && k < j + 60; ++k) {
-        if (lines_[k].HasCells() && IsDataRow(lines_[k].cells)) widest = std::max(widest, lines_[k].cells.size());
+        if (k > j && (ReadCaption(lines_[k]) || IsOutside(lines_[k]))) break;
+        if (!lines_[k].HasCells() || !IsDataRow(lines_[k].cells)) continue;
+        widest = std::max(widest, lines_[k].cells.size());
+        from_group = from_group || lines_[k].from_group;
       }
       std::size_t header_width = 0;
       for (const auto& row : table.header_cells) header_width = std::max(header_width, row.size());
       // Cells printed twice make some rows too wide; the header is the measure where it has one row.
       std::size_t width = table.header_cells.size() == 1 ? header_width : std::max(widest, header_width);
-      if (table.header_cells.size() == 1 && widest > header_width && !lines_[j].from_group) width = widest;
+      if (table.header_cells.size() == 1 && widest > header_width && !from_group) width = widest;
       const std::size_t fixed = has_ordinal ? 2 : 1;
       table.figures = width > fixed ? width - fixed : 0;
     }
@@ -316,10 +324,26 @@ class Reader {
       if (const auto* row = std::get_if<RawRow>(&part)) bodies += IsBody(row->name) ? 1U : 0U;
     }
     if (bodies * 10 < rows * 6) return std::nullopt;
+    // Where the words of measure in the header are misread, the figures must speak for themselves.
+    if (!measured && !HasFiguresOfRanking(table)) return std::nullopt;
     if (rows == 1 && bodies == 1 && table.header_cells.empty() && table.figures == 0) return std::nullopt;
     ShareMergedCells(table);
     InferOrdinals(table);
     return table;
+  }
+
+  // True where most rows hold a score with decimals, or a rank with its score.
+  [[nodiscard]] static bool HasFiguresOfRanking(const RawTable& table) {
+    std::size_t scored = 0;
+    for (const auto& part : table.parts) {
+      const auto* row = std::get_if<RawRow>(&part);
+      if (row == nullptr) continue;
+      scored += std::any_of(row->cells.begin(), row->cells.end(), [](const RawCell& c) {
+        static const RE2 score(R"((?:\d{1,4} ?\()?\d{1,4}[.,]\d{1,4} ?%?\)?)");
+        return RE2::FullMatch(c.text, score);
+      }) ? 1U : 0U;
+    }
+    return scored * 2 > table.RowCount();
   }
 
   // How many figures stand in a row of a flattened table: the usual number in the rows that fit one line, otherwise
@@ -363,8 +387,13 @@ class Reader {
 
   // True where all words of the line are words of the header: a header printed again, whole or in pieces.
   [[nodiscard]] bool IsHeaderFragment(const ReadingLine& line) const {
-    const auto words = normalize::Words(line.fold());
+    auto words = normalize::Words(line.fold());
     if (words.empty()) return false;
+    // A border of the page or of a cell may have cut the last word.
+    const std::string last(words.back());
+    const auto longer = header_words_.lower_bound(last);
+    if (longer == header_words_.end() || !longer->starts_with(last)) return false;
+    words.pop_back();
     return std::all_of(words.begin(), words.end(), [&](std::string_view w) { return header_words_.count(std::string(w)) != 0; });
   }
 
@@ -453,7 +482,12 @@ class Reader {
     for (; j < lines_.size() && s.rows < kMaxRows; ++j) {
       const ReadingLine& line = lines_[j];
       if (ReadCaption(line) || IsOutside(line)) break;
-      const bool going = line.HasCells() ? CellLine(s, j) : FlatLine(s, j);
+      if (const std::size_t parts = s.table.header_cells.empty() ? 1 : PartsOfRow(s, j); parts > 1) {
+        if (!CellLine(s, JoinedRow(j, parts), j)) break;
+        j += parts - 1;
+        continue;
+      }
+      const bool going = line.HasCells() ? CellLine(s, line, j) : FlatLine(s, j);
       if (going) continue;
       if (restart_at_ != 0) {
         j = restart_at_;
@@ -462,6 +496,12 @@ class Reader {
       }
       if (!GoesOn(s, j)) break;
       s.table.strays.push_back({line.text, line.where});
+      const bool tiered = std::any_of(table.parts.begin(), table.parts.end(), [](const auto& p) { return std::holds_alternative<RawTier>(p); });
+      if (tiered && !line.HasCells() && ReadFlat(line.text).figures.empty()) {
+        // It may have been the heading of a tier: that of the rows below is not known.
+        Close(s);
+        s.table.parts.emplace_back(RawTier{{}, line.text, line.where});
+      }
     }
     Close(s);
     table.last_line = j;
@@ -474,9 +514,41 @@ class Reader {
     return true;
   }
 
+  // The number of lines that one row with cells fills where a line break inside a cell parts it: the lines add up to
+  // one row, and each breaks off in the middle of words. 1 where the line is a row by itself, or none.
+  [[nodiscard]] std::size_t PartsOfRow(const State& s, std::size_t j) const {
+    const std::size_t width = s.table.figures + (s.table.has_ordinal ? 2 : 1);
+    if (!lines_[j].HasCells() || lines_[j].from_group || lines_[j].cells.size() >= width) return 1;
+    const auto ends_in_words = [&](const std::string& cell) {
+      return HasLetter(Fold(cell)) && ReadCell(cell, normalize::DecimalMark::kComma).kind == CellKind::kText;
+    };
+    if (!ends_in_words(lines_[j].cells.back())) return 1;
+    std::size_t cells = lines_[j].cells.size();
+    for (std::size_t k = j + 1; k < lines_.size() && k < j + 4; ++k) {
+      const auto& more = lines_[k].cells;
+      const std::string& first = lines_[k].HasCells() ? more.front() : lines_[k].text;
+      if (!ends_in_words(first) || ReadCaption(lines_[k]) || IsOutside(lines_[k]) || lines_[k].from_group) return 1;
+      if (ReadTierHeading(lines_[k], scope_.damaged)) return 1;
+      if (!lines_[k].HasCells()) continue;
+      cells += more.size() - 1;
+      if (cells == width) return k - j + 1;
+      if (cells > width || !ends_in_words(more.back())) return 1;
+    }
+    return 1;
+  }
+
+  [[nodiscard]] ReadingLine JoinedRow(std::size_t j, std::size_t parts) const {
+    ReadingLine row = lines_[j];
+    for (std::size_t k = j + 1; k < j + parts; ++k) {
+      const auto& more = lines_[k].cells;
+      row.cells.back() += " " + (lines_[k].HasCells() ? more.front() : lines_[k].text);
+      if (lines_[k].HasCells()) row.cells.insert(row.cells.end(), more.begin() + 1, more.end());
+    }
+    return row;
+  }
+
   // A line with cells. False where it ends the table.
-  bool CellLine(State& s, std::size_t j) {
-    const ReadingLine& line = lines_[j];
+  bool CellLine(State& s, const ReadingLine& line, std::size_t j) {
     if (IsColumnNumbers(line.cells)) return true;
     if (!IsDataRow(line.cells)) {
       if (IsHeaderFragment(line) || StartsHeader(j)) {
@@ -641,6 +713,7 @@ class Reader {
     }
     if (IsSection(j) && s.row) {
       Close(s);
+      s.repeat_start = 0;  // the next part of this table
       s.table.parts.emplace_back(RawSection{line.text, line.where});
       return true;
     }
@@ -681,6 +754,7 @@ class Reader {
     if (!whole_now && IsKnownBody(longer)) return true;
     if (whole_now || normalize::StartsWithCapital(flat.name)) return false;
     if (j + 1 >= lines_.size()) return false;
+    if (!s.table.header_cells.empty() && lines_[j + 1].HasCells() && IsDataRow(lines_[j + 1].cells)) return true;
     const Flat next = ReadFlat(lines_[j + 1].text);
     return next.ordinal && s.last_ordinal && *next.ordinal == *s.last_ordinal + 1;
   }
@@ -733,6 +807,7 @@ class Reader {
     if (IsHeaderFragment(line) && !IsBody(row.name + " " + flat.name)) return true;
     if (IsSection(j)) {
       Close(s);
+      s.repeat_start = 0;
       s.table.parts.emplace_back(RawSection{line.text, line.where});
       return true;
     }

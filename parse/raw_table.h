@@ -35,7 +35,7 @@ struct RawRow {
 };
 
 struct RawTier {
-  TierHeading heading;
+  TierHeading heading;  ///< Without a name where a line that could not be read may be one.
   std::string printed;
   SourceRef where;
 };
@@ -55,7 +55,8 @@ struct RawTable {
   std::vector<std::string> header_lines;              ///< As printed.
   std::vector<std::vector<std::string>> header_cells; ///< Header rows with cells; empty for a flattened table.
   bool has_ordinal = false;                           ///< The first column numbers the rows …
-  bool ordinal_is_rank = false;                       ///< … and its heading says that the number is the rank.
+  bool ordinal_is_rank = false;                       ///< … and its heading says that the number is the rank …
+  bool ordinal_names_rows = false;                    ///< … and the number of the row as well ("Thứ tự xếp hạng").
   std::vector<std::string> titles_before_name;        ///< Headings of figures that stand before the name.
   std::size_t figures = 0;                            ///< Columns of figures.
   std::vector<std::variant<RawTier, RawSection, RawRow>> parts;  ///< In reading order.

@@ -139,7 +139,7 @@ class Reader {
   }
 
   static bool SpeaksOfAll(std::string_view fold) {
-    static const RE2 re(R"(co quan nha nuoc|toan tinh|tat ca|chung cua|binh quan chung|cua ca tinh|toan thanh pho)");
+    static const RE2 re(R"(co quan nha nuoc|toan tinh|cua tinh\b|tat ca|chung cua|binh quan chung|cua ca tinh|toan thanh pho)");
     return RE2::PartialMatch(Piece(fold), re);
   }
 
@@ -247,10 +247,17 @@ class Reader {
     out_.push_back(std::move(st));
   }
 
+  // True for "các huyện, thị xã, thành phố", false for "khối huyện, UBND huyện Yên Sơn".
+  static bool NamesOnlyABlock(std::string_view scope) {
+    static const RE2 re(
+        R"((?:(?:\d{1,3}|cac|khoi|cap|nhom|co quan|don vi|chuyen mon|hanh chinh|nha nuoc|thuoc|ubnd|uy ban nhan dan|so|ban|nganh|huyen|thanh pho|thi xa|quan|xa|phuong|thi tran|tinh|va|dia phuong|su nghiep|cong lap|trung uong|dang|doan the|mat tran to quoc|to chuc|chinh tri|dac khu),? ?)+)");
+    return RE2::FullMatch(Piece(scope), re);
+  }
+
   std::size_t Chained(const Sentence& s, std::size_t from) {
     const std::string& fold = s.fold();
     static const RE2 re(
-        R"(^\s*(?:\([^)]*\)\s*)?[;,/)(]*\s*(?:va |con |trong do:? )?(?:[-+] ?)?(?:diem trung binh )?(?:cua )?((?:cac |khoi |cap |nhom |ubnd |uy ban nhan dan )[^;,.()\d]{2,70}?)\s+(?:la|dat|1a|\[a|:)\s*:?\s*)" +
+        R"(^\s*(?:\([^)]*\)\s*)?[;,/)(]*\s*(?:va |con |trong do:? )?(?:[-+] ?)?(?:diem trung binh )?(?:cua )?((?:\d{1,3} )?(?:cac |khoi |cap |nhom |ubnd |uy ban nhan dan |so,|huyen|quan,|xa,|phuong,)[^;.()\d]{2,70}?)\s+(?:la|dat|1a|\[a|:)\s*:?\s*)" +
         std::string(kNum) + R"((?:\s*/\s*(\d[\d.]*))?\s*(?:[dp]iem|%)?)");
     std::array<re2::StringPiece, 4> g{};
     const re2::StringPiece text(fold);
@@ -260,7 +267,8 @@ class Reader {
       const std::string_view scope(g[1].data(), g[1].size());
       static const RE2 group(R"((?:cac )?(?:khoi|cap|nhom)\s.*|(?:cac )?(?:ubnd|uy ban nhan dan) (?:cac |cap )?(?:huyen|xa)(?:, .*)?)");
       const std::string block = BlockFromWords(scope);
-      if (block.empty() || scope.size() > 60 || !RE2::FullMatch(Piece(scope), group)) return from;
+      const bool whole = scope.find(',') == std::string_view::npos && RE2::FullMatch(Piece(scope), group);
+      if (block.empty() || scope.size() > 60 || (!whole && !NamesOnlyABlock(scope))) return from;
       if (RE2::PartialMatch(Piece(scope), R"(dung dau|so diem|dat duoc|xep thu)")) return from;
       auto value = Number(std::string_view(g[2].data(), g[2].size()), context_.mark);
       if (!value) return from;
@@ -277,6 +285,7 @@ class Reader {
     const std::string& fold = s.fold();
     static const RE2 re(R"((?:diem|gia tri|chi so|thang diem|tong diem)\s+toi da((?:\s+(?:cua|la|bo|chi|so|hang|muc|nay|tong|dat|cac|tieu|chi|thanh|phan|:|the)){0,10})\s*:?\s*)" +
                         std::string(kNum) + R"(\s*(?:[dp]iem|%|\)|[.,;]|$)|thang diem(?:\s+(?:la|danh gia|toi da|cua bo chi so|:))*\s*)" + std::string(kNum) + R"(\s*(?:[dp]iem|\)|[.,;]|$))");
+    std::size_t previous = 0;
     std::size_t at = 0;
     std::array<re2::StringPiece, 4> g{};
     const re2::StringPiece text(fold);
@@ -289,12 +298,16 @@ class Reader {
       Statement st = Make(s, "max");
       st.value = value;
       const std::string_view before = std::string_view(fold).substr(0, begin);
+      const std::string_view since_last = before.substr(previous);
+      previous = at;
       st.indicator = IndicatorOf(s, 0, begin);
       const bool of_this = RE2::PartialMatch(Piece(std::string_view(g[0].data(), g[0].size())), R"(hang muc nay|chi so nay|tieu chi nay|noi dung nay)") ||
                            RE2::PartialMatch(Piece(before), R"(hang muc nay)");
       if (!s.category.empty() && (of_this || !st.indicator || normalize::FoldKey(*st.indicator) != normalize::FoldKey(s.category))) st.indicator = s.category;
       if (RE2::PartialMatch(Piece(before), R"(tong diem|bo chi so|tong the)") && s.category.empty()) st.indicator.reset();
-      st.block = BlockFromWords(WithoutIndicators(std::string(before)));
+      // "… của 21 sở (điểm tối đa 750) và 09 huyện (điểm tối đa 850)": each its own.
+      st.block = BlockFromWords(WithoutIndicators(std::string(since_last)));
+      if (st.block.empty()) st.block = BlockFromWords(WithoutIndicators(std::string(before)));
       if (st.block.empty() && !SpeaksOfAll(before)) st.block = s.block;
       if (st.indicator && st.block.empty()) st.block = s.block;
       out_.push_back(std::move(st));
@@ -324,9 +337,15 @@ class Reader {
     static const RE2 below(R"((?:duoi|nho hon|<)\s*)" + num);
     static const RE2 at_most(R"((?:nho hon hoac bang|<=|\x02|khong qua)\s*)" + num);
     static const RE2 plain_up(num + R"(\s*(?:[dp]iem|%)?\s*(?:tro len|tro nen))");
+    static const RE2 between(num + R"(\s*(<=|\x02|<)\s*[a-z ]{0,30}?\s*(<=|\x02|<)\s*)" + num);  // 750 ≤ điểm < 850
     std::string lead;
     std::string mid;
-    if (RE2::PartialMatch(text, from_to, &lead, &lo, &mid, &hi)) {
+    if (RE2::PartialMatch(text, between, &lo, &lead, &mid, &hi)) {
+      b.lower = value(lo);
+      b.upper = value(hi);
+      b.lower_open = lead == "<";
+      b.upper_closed = mid != "<";
+    } else if (RE2::PartialMatch(text, from_to, &lead, &lo, &mid, &hi)) {
       b.lower = value(lo);
       b.upper = value(hi);
       b.lower_open = lead == "tren" || lead == "lon hon" || lead == ">";
@@ -354,18 +373,68 @@ class Reader {
     return b;
   }
 
+  // All tiers of a sentence: those that are known, and "Mức nâng cao: từ 75%", told by its form.
+  [[nodiscard]] static std::vector<normalize::TierName> TiersIn(const Sentence& s) {
+    const std::string& fold = s.fold();
+    auto tiers = normalize::FindTiers(fold);
+    // "Điểm trung bình" is no tier.
+    static const RE2 measured(R"((?:^|[^a-z])(?:diem|gia tri|chi so|ket qua|ty le|ti le|dti|index)((?:\s+[a-z0-9]+){0,5})\s*$)");
+    static const RE2 of_tier(R"((?:^|\s)(?:muc|loai|hang|dat|nhom|xep|o)\s*$)");
+    std::erase_if(tiers, [&](const normalize::TierName& tier) {
+      static constexpr std::string_view kMean = "trung binh";
+      if (fold.compare(tier.begin, tier.end - tier.begin, kMean) != 0) return false;
+      const std::string before = fold.substr(0, tier.begin);
+      std::string between;
+      return RE2::PartialMatch(before, measured, &between) && !RE2::PartialMatch(between, of_tier);
+    });
+    static const RE2 level(R"((?:^|[^a-z])(muc(?: do)?\s+([a-z]+(?: [a-z]+){0,2}))\s*:\s*(?:dat |la |co )?(?:tu|tren|duoi|[<>\x01\x02]|\d))");
+    std::size_t at = 0;
+    std::array<re2::StringPiece, 3> g{};
+    const re2::StringPiece text(fold);
+    while (at < fold.size() && level.Match(text, at, fold.size(), RE2::UNANCHORED, g.data(), 3)) {
+      const auto begin = static_cast<std::size_t>(g[1].data() - text.data());
+      const std::size_t end = begin + g[1].size();
+      at = end;
+      const bool known = std::any_of(tiers.begin(), tiers.end(), [&](const auto& t) { return t.begin < end && begin < t.end; });
+      if (known) continue;
+      const std::string printed = s.folded.Printed(static_cast<std::size_t>(g[2].data() - text.data()), end);
+      const normalize::FoldedText word(CollapseBlanks(printed));
+      tiers.push_back({normalize::ToUpper(word.Printed(0, 1)) + word.Printed(1, word.fold().size()), begin, end, 0});
+    }
+    std::sort(tiers.begin(), tiers.end(), [](const auto& a, const auto& b) { return a.begin < b.begin; });
+    return tiers;
+  }
+
+  // Where the counts of a list of tiers stand: "05 đơn vị mức Tốt, 07 đơn vị mức Khá" or "Mức Tốt: 05 đơn vị; mức Khá:
+  // 07 đơn vị". Between two tiers either reading would do; the whole list tells.
+  enum class CountPlace : std::uint8_t { kFront, kBehind };
+  [[nodiscard]] static CountPlace PlaceOfCounts(std::string_view fold, const std::vector<normalize::TierName>& tiers) {
+    static const RE2 marked(R"(^["']?\s*(?:[:(]|co\b|gom\b|la\b)\s*(?:co|gom|la|co:|gom:)?\s*\d{1,4}(?:\s*/\s*\d{1,4})?\s*(?:co quan|don vi|so|huyen|dia phuong|xa|tinh)\b)");
+    std::size_t behind = 0;
+    for (const auto& tier : tiers) behind += RE2::PartialMatch(Piece(fold.substr(tier.end)), marked) ? 1U : 0U;
+    if (behind * 2 > tiers.size()) return CountPlace::kBehind;
+    if (!tiers.empty() && RE2::PartialMatch(Piece(fold.substr(0, tiers.front().begin)), CountInFront())) return CountPlace::kFront;
+    return behind > 0 ? CountPlace::kBehind : CountPlace::kFront;
+  }
+
+  static const RE2& CountInFront() {
+    static const RE2 re(R"((?:^|[^\d.,/])(\d{1,4})(?:\s*/\s*(\d{1,4}))?\s*(?:co quan|don vi|so|huyen|dia phuong|xa|sang kien|tinh)[^.;:\d]{0,60}$)");
+    return re;
+  }
+
   void Tiers(const Sentence& s) {
     const std::string& fold = s.fold();
     if (s.text.size() > 1500) return;
-    const auto tiers = normalize::FindTiers(fold);
+    const auto tiers = TiersIn(s);
+    const CountPlace place = PlaceOfCounts(fold, tiers);
     for (std::size_t t = 0; t < tiers.size(); ++t) {
       const std::size_t begin = t == 0 ? 0 : tiers[t - 1].end;
       const std::size_t end = t + 1 < tiers.size() ? tiers[t + 1].begin : fold.size();
       const std::string_view after = std::string_view(fold).substr(tiers[t].end, end - tiers[t].end);
       const std::string_view before = std::string_view(fold).substr(begin, tiers[t].begin - begin);
-      CountOfTier(s, tiers[t], before, after);
+      CountOfTier(s, tiers[t], before, after, place);
       // Words of score must stand by, or signs.
-      Bounds bounds = ReadBounds(after);
+      Bounds bounds = ReadBounds(after.substr(0, after.find(';')));
       if (!bounds.lower && !bounds.upper && t == 0 && tiers.size() == 1) bounds = ReadBounds(before);
       if (bounds.unclear || (!bounds.lower && !bounds.upper)) continue;
       const std::string window(fold.substr(begin, end - begin));
@@ -378,6 +447,7 @@ class Reader {
       st.lower_open = bounds.lower_open;
       st.upper_closed = bounds.upper_closed;
       st.value = bounds.lower ? bounds.lower : bounds.upper;
+      if (after.substr(0, after.find(';')).find('%') != std::string_view::npos) st.scale = Decimal::FromInt(100);  // of the maximum
       st.block = BlockFromWords(window);
       paragraphs_[out_.size()] = s.paragraph;
       out_.push_back(std::move(st));
@@ -385,24 +455,21 @@ class Reader {
   }
 
   // "có 07 đơn vị xếp loại Tốt (chiếm 35%)", "Mức Tốt: 07 đơn vị (35%)".
-  void CountOfTier(const Sentence& s, const normalize::TierName& tier, std::string_view before, std::string_view after) {
-    static const RE2 in_front(R"((?:^|[^\d.,/])(\d{1,4})(?:\s*/\s*(\d{1,4}))?\s*(?:co quan|don vi|so|huyen|dia phuong|xa|sang kien|tinh)[^.;:\d]{0,60}$)");
+  void CountOfTier(const Sentence& s, const normalize::TierName& tier, std::string_view before, std::string_view after, CountPlace place) {
     static const RE2 behind(R"(^["']?\s*[:(,]?\s*(?:co|gom|la|co:|gom:)?\s*(\d{1,4})(?:\s*/\s*(\d{1,4}))?\s*(?:co quan|don vi|so|huyen|dia phuong|xa|tinh)\b)");
     static const RE2 share(R"(^[^.;]{0,60}?(\d{1,3}(?:[.,]\d+)?)\s*%)");
     std::string count;
     std::string of;
-    bool found_behind = false;
-    if (RE2::PartialMatch(Piece(after), behind, &count, &of)) {
-      found_behind = true;
-    } else if (!RE2::PartialMatch(Piece(before), in_front, &count, &of)) {
-      return;
-    }
+    const bool found = place == CountPlace::kBehind ? RE2::PartialMatch(Piece(after), behind, &count, &of)
+                                                    : RE2::PartialMatch(Piece(before), CountInFront(), &count, &of);
+    if (!found) return;
     if (RE2::PartialMatch(Piece(before), R"(thuoc|trong do .*thap nhat|vi tri|thu \d)")) return;
     Statement st = Make(s, "tier-count");
     st.tier = tier.name;
     st.value = Number(count, context_.mark);
     if (!of.empty()) st.scale = Number(of, context_.mark);
-    const std::string window = std::string(before) + " " + std::string(after.substr(0, std::min<std::size_t>(after.size(), 60)));
+    std::string window(before);
+    if (place == CountPlace::kBehind) window += " " + std::string(after.substr(0, std::min<std::size_t>(after.size(), 60)));
     st.block = BlockFromWords(window);
     if (st.block.empty()) st.block = BlockFromWords(s.fold());
     if (st.block.empty()) st.block = s.block;
@@ -416,7 +483,6 @@ class Reader {
       ps.block = block;
       out_.push_back(std::move(ps));
     }
-    static_cast<void>(found_behind);
   }
 
   // One class with bounds alone is no scale of classes.

@@ -17,7 +17,7 @@ struct KnownSubject {
   const char* pattern;
 };
 
-constexpr std::array<KnownSubject, 14> kSubjects{{
+constexpr std::array<KnownSubject, 15> kSubjects{{
     {"chinh-quyen-so", R"(chinh\s*quyen\s*so\b)"},
     {"chuyen-doi-so", R"(chuyen\s*doi\s*so\b|\bdti\b)"},
     {"ung-dung-cong-nghe-thong-tin", R"(ung\s*dung\s*(?:va phat trien )?(?:cong\s*nghe\s*thong\s*tin|cntt))"},
@@ -31,6 +31,7 @@ constexpr std::array<KnownSubject, 14> kSubjects{{
     {"kiem-soat-thu-tuc-hanh-chinh", R"(kiem soat thu tuc hanh chinh|kiem soat tthc)"},
     {"chat-luong-phuc-vu", R"(chat luong phuc vu|chi so phuc vu|phuc vu nguoi dan,? ?(?:va )?doanh nghiep)"},
     {"an-toan-thong-tin", R"((?:xep hang|danh gia)\s+(?:muc do\s+)?(?:bao dam\s+|dam bao\s+)?an toan,?\s*(?:an ninh\s+)?thong tin)"},
+    {"dich-vu-cong-truc-tuyen", R"((?:xep hang|danh gia|ket qua)\s+(?:muc do\s+|viec\s+|cong tac\s+)?(?:cung cap\s+|su dung\s+)?(?:thong tin va\s+)?dich vu cong truc tuyen)"},
     {"dan-van-chinh-quyen", R"(dan van chinh quyen)"},
 }};
 

@@ -16,7 +16,7 @@ using normalize::FoldKey;
 
 constexpr const char* kOrdinalLabel = R"(^\W*(?:thu tu xep (?:hang|loai)|thu tu|stt|so tt|so thu tu|tt|thu hang|xep hang(?: hang)?|xep thu|hang|vi tri)\b\W*)";
 constexpr const char* kNameLabel =
-    R"(^\W*(?:ten\s+(?:cac\s+)?)?(?:co quan,? ?don vi|cac co quan,? don vi|so,? ?ban,? ?nganh(?:,? ?(?:dia phuong|huyen|don vi))?|so,? nganh|huyen,? ?(?:thi xa,? ?)?(?:thanh pho|tp)|xa,? phuong,? thi tran|phuong,? xa,? thi tran|quan,? huyen|tinh,? ?thanh pho|bo,? ?nganh|co quan|don vi(?: hanh chinh)?|dia phuong|to chuc|ubnd (?:cap )?(?:huyen|xa)|cac so|huyen|xa|phuong|quan|tinh)\b\W*)";
+    R"(^\W*(?:ten\s+(?:cac\s+)?)?(?:co quan,? ?don vi|cac co quan,? don vi|so,? ?ban,? ?nganh(?:,? ?(?:dia phuong|huyen|don vi))?|so,? nganh|huyen,? ?(?:thi xa,? ?)?(?:thanh pho|tp)|xa,? phuong,? thi tran|phuong,? xa,? thi tran|quan,? huyen|tinh,? ?thanh pho|bo,? ?co quan ngang bo(?:,? (?:va )?co quan thuoc chinh phu)?|bo,? ?nganh|co quan|don vi(?: hanh chinh)?|dia phuong|to chuc|ubnd (?:cap )?(?:huyen|xa)|cac so|huyen|xa|phuong|quan|tinh)\b\W*)";
 
 bool IsGeneric(const std::string& title) {
   const TitleMeaning meaning = ReadTitle(title);
@@ -74,6 +74,27 @@ std::vector<std::string> CutTitles(const std::vector<std::string>& words, std::s
     if (dropped) return CutTitles(kept, count, names);
   }
   if (starts.size() < count || count == 0) return std::vector<std::string>(count);
+  // As many words of measure as columns, from the first piece on or up to the last: each title has one.
+  std::vector<std::size_t> measures;
+  for (std::size_t s = 0; s < starts.size(); ++s) {
+    if (IsGeneric(join(starts[s], s + 1 < starts.size() ? starts[s + 1] : words.size()))) measures.push_back(s);
+  }
+  if (measures.size() == count && starts.size() > count) {
+    std::vector<std::string> titles;
+    if (measures.front() == 0) {
+      for (std::size_t m = 0; m < count; ++m) titles.push_back(join(starts[measures[m]], m + 1 < count ? starts[measures[m + 1]] : words.size()));
+      return titles;
+    }
+    if (measures.back() + 1 == starts.size()) {
+      std::size_t from = 0;
+      for (const std::size_t m : measures) {
+        const std::size_t end = m + 1 < starts.size() ? starts[m + 1] : words.size();
+        titles.push_back(join(from, end));
+        from = end;
+      }
+      return titles;
+    }
+  }
   // The cheapest way to make `count` titles of the pieces: a known name costs nothing.
   const std::size_t n = starts.size();
   const auto cost = [&](std::size_t a, std::size_t b) {
@@ -201,7 +222,11 @@ TitleMeaning ReadTitle(const std::string& title) {
   const std::string lower = normalize::ToLower(title);
   meaning.change = RE2::PartialMatch(fold, R"(so voi|thay doi|bien dong|chenh lech)") || lower.find("tăng") != std::string::npos ||
                    lower.find("giảm") != std::string::npos;
-  meaning.maximum = RE2::PartialMatch(fold, R"(toi da|diem chuan|thang diem)");
+  // "Tổng điểm (tối đa 240)" is the total with its maximum.
+  std::string without_note = fold;
+  static const RE2 note(R"(\((?:diem )?toi da [^)]*\)|\(thang diem [^)]*\))");
+  RE2::GlobalReplace(&without_note, note, "");
+  meaning.maximum = RE2::PartialMatch(without_note, R"(toi da|diem chuan|thang diem)");
   meaning.note = RE2::PartialMatch(fold, R"(ghi chu)");
   int year = 0;
   if (RE2::PartialMatch(fold, R"(\b(20\d\d)\b)", &year)) meaning.year = year;

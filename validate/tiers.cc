@@ -225,9 +225,13 @@ void CheckTierThresholds(Report& report) {
       }
       const parse::Statement& st = **it;
       Ratio value = score->number->ToRatio();
-      // Bounds in percent of a maximum that is not 100.
-      const bool percent_bounds = st.printed.find('%') != std::string::npos;
-      if (percent_bounds && score->measure == parse::Measure::kScore && table.max && table.max->ToRatio() != 100) {
+      // Bounds in percent of the maximum.
+      const bool percent_bounds = st.scale && *st.scale == Decimal::FromInt(100);
+      if (percent_bounds && score->measure == parse::Measure::kScore) {
+        if (!table.max || table.max->unscaled() == 0) {
+          report.Untestable(Rule::kTierThreshold);
+          continue;
+        }
         value = value * 100 / table.max->ToRatio();
       }
       bool fits = true;

@@ -24,7 +24,7 @@ constexpr CellCase kCells[] = {
     {"1 (0,9291)", kComma, CellKind::kRankScore, "0.9291", 1, 0},
     {"01 (0.727)", kPoint, CellKind::kRankScore, "0.727", 1, 0},
     {"01/63", kComma, CellKind::kRankOf, "1", 1, 63},
-    {"nhóm 3/3", kComma, CellKind::kRankOf, "3", 3, 3},
+    {"nhóm 3/3", kComma, CellKind::kTier, nullptr, 0, 0},  // a class of three, not a place
     {"91,48/ 100", kComma, CellKind::kScoreOf, "91.48", 0, 100},
     {"95,26%", kComma, CellKind::kNumber, "95.26", 0, 0},
     {"70,0", kComma, CellKind::kNumber, "70.0", 0, 0},

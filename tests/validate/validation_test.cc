@@ -54,6 +54,7 @@ TEST(Means, AStatedFigureIsAnInterval) {
     const std::string text = Table({{"90,25", "1"}, {"70,00", "2"}}) + "Điểm trung bình của các sở, ngành là " + stated + " điểm.\n";
     const auto v = validate::Validate(Parse(text));
     const auto mean = v.checked.at(static_cast<std::size_t>(Rule::kMean));
+    for (const auto& f : v.findings) SCOPED_TRACE(f.message);
     EXPECT_EQ(mean.consistent, c.because == nullptr ? 1 : 0);
     EXPECT_EQ(mean.inconsistent, c.because == nullptr ? 0 : 1);
   }
