@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "normalize/pattern.h"
 #include "normalize/unicode.h"
 
 namespace xephang::normalize {
@@ -11,7 +12,7 @@ namespace {
 
 std::optional<int> ToInt(const re2::StringPiece& digits) {
   int value = 0;
-  if (digits.empty() || !RE2::FullMatch(digits, "(\\d+)", &value)) return std::nullopt;
+  if (digits.empty() || !RE2::FullMatch(digits, XEPHANG_RE("(\\d+)"), &value)) return std::nullopt;
   return value;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "normalize/pattern.h"
 #include "normalize/rank_word.h"
 #include "normalize/tier_name.h"
 #include "normalize/unicode.h"
@@ -63,7 +64,7 @@ Cell ReadCell(std::string_view text, DecimalMark mark) {
   Cell cell;
   cell.printed = CollapseBlanks(text);
   const std::string fold = normalize::Fold(cell.printed);
-  if (fold.empty() || RE2::FullMatch(fold, R"([-. x*?]{1,3}|khong (?:xep hang|xep loai|danh gia)|chua xep (?:hang|loai))")) {
+  if (fold.empty() || RE2::FullMatch(fold, XEPHANG_RE(R"([-. x*?]{1,3}|khong (?:xep hang|xep loai|danh gia)|chua xep (?:hang|loai))"))) {
     cell.kind = fold == "?" ? CellKind::kText : CellKind::kBlank;
     return cell;
   }
@@ -75,24 +76,24 @@ Cell ReadCell(std::string_view text, DecimalMark mark) {
     cell.number = Decimal::Parse(digits, mark);
     return cell.number.has_value();
   };
-  if (RE2::FullMatch(fold, R"((?:hang\s+)?(\d{1,4})\s*\(\s*(\d[\d.,]*?)\s*(%?)\s*(?:diem)?\s*\))", &a, &b, &percent)) {
+  if (RE2::FullMatch(fold, XEPHANG_RE(R"((?:hang\s+)?(\d{1,4})\s*\(\s*(\d[\d.,]*?)\s*(%?)\s*(?:diem)?\s*\))"), &a, &b, &percent)) {
     cell.rank = SmallInt(a);
     cell.percent = !percent.empty();
     cell.kind = number(b) && cell.rank ? CellKind::kRankScore : CellKind::kText;
     return cell;
   }
-  if (RE2::FullMatch(fold, R"((\d[\d.,]*?)\s*(%?)\s*\(\s*hang\s+(\d{1,4})\s*\))", &a, &percent, &b)) {
+  if (RE2::FullMatch(fold, XEPHANG_RE(R"((\d[\d.,]*?)\s*(%?)\s*\(\s*hang\s+(\d{1,4})\s*\))"), &a, &percent, &b)) {
     cell.rank = SmallInt(b);
     cell.percent = !percent.empty();
     cell.kind = number(a) && cell.rank ? CellKind::kRankScore : CellKind::kText;
     return cell;
   }
-  if (RE2::FullMatch(fold, R"(nhom\s+\d{1,2}\s*/\s*\d{1,2})")) {  // the group of a body, no place in an order
+  if (RE2::FullMatch(fold, XEPHANG_RE(R"(nhom\s+\d{1,2}\s*/\s*\d{1,2})"))) {  // the group of a body, no place in an order
     cell.kind = CellKind::kTier;
     cell.tier = cell.printed;
     return cell;
   }
-  if (RE2::FullMatch(fold, R"((?:hang\s+)?(\d{1,4})\s*/\s*(\d{1,4}))", &a, &b)) {
+  if (RE2::FullMatch(fold, XEPHANG_RE(R"((?:hang\s+)?(\d{1,4})\s*/\s*(\d{1,4}))"), &a, &b)) {
     cell.rank = SmallInt(a);
     cell.of = SmallInt(b);
     if (cell.rank && cell.of && *cell.rank >= 1 && *cell.rank <= *cell.of) {
@@ -102,19 +103,19 @@ Cell ReadCell(std::string_view text, DecimalMark mark) {
       return cell;
     }
   }
-  if (RE2::FullMatch(fold, R"((\d[\d.,]*)\s*/\s*(\d[\d.]*))", &a, &b)) {
+  if (RE2::FullMatch(fold, XEPHANG_RE(R"((\d[\d.,]*)\s*/\s*(\d[\d.]*))"), &a, &b)) {
     if (const auto of = Decimal::Parse(b, DecimalMark::kComma)) {
       if (const auto whole = of->ToInt()) cell.of = static_cast<int>(*whole);
     }
     cell.kind = number(a) && cell.of ? CellKind::kScoreOf : CellKind::kText;
     return cell;
   }
-  if (RE2::FullMatch(fold, R"([+]\s*\d[\d.,]*\s*%?|-\s*\d[\d.,]*\s*%?)") ||
-      RE2::FullMatch(fold, R"((?:tang|giam)(?:\s+\d[\d.,]*)?(?:\s*(?:bac|hang|diem|%))?|giu nguyen|khong (?:thay )?doi)")) {
+  if (RE2::FullMatch(fold, XEPHANG_RE(R"([+]\s*\d[\d.,]*\s*%?|-\s*\d[\d.,]*\s*%?)")) ||
+      RE2::FullMatch(fold, XEPHANG_RE(R"((?:tang|giam)(?:\s+\d[\d.,]*)?(?:\s*(?:bac|hang|diem|%))?|giu nguyen|khong (?:thay )?doi)"))) {
     cell.kind = CellKind::kChange;
     return cell;
   }
-  if (RE2::FullMatch(fold, R"(\(?\s*(\d[\d.,]*?)\s*(%?)\s*(?:diem)?\s*\)?)", &a, &percent)) {
+  if (RE2::FullMatch(fold, XEPHANG_RE(R"(\(?\s*(\d[\d.,]*?)\s*(%?)\s*(?:diem)?\s*\)?)"), &a, &percent)) {
     cell.percent = !percent.empty();
     cell.kind = number(a) ? CellKind::kNumber : CellKind::kText;
     return cell;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "normalize/pattern.h"
 #include "normalize/unicode.h"
 #include "parse/headings.h"
 #include "parse/letterhead.h"
@@ -86,7 +87,7 @@ std::optional<PlacedCaption> CaptionAbove(std::span<const ReadingLine> lines, st
       bool in_brackets = false;
       for (std::size_t k = i + 1; k < table_first; ++k) {
         const std::string& fold = lines[k].fold();
-        if (RE2::PartialMatch(fold, R"(^\W*\(?(?:kem theo|ban hanh kem|don vi tinh|dvt))")) in_brackets = true;
+        if (RE2::PartialMatch(fold, XEPHANG_RE(R"(^\W*\(?(?:kem theo|ban hanh kem|don vi tinh|dvt))"))) in_brackets = true;
         if (in_brackets) {
           if (lines[k].text.find(')') != std::string::npos) in_brackets = false;
           continue;

@@ -6,6 +6,7 @@
 #include <array>
 #include <vector>
 
+#include "normalize/pattern.h"
 #include "normalize/tier_name.h"
 #include "normalize/unicode.h"
 
@@ -98,7 +99,7 @@ std::optional<TierHeading> ReadTierHeading(const ReadingLine& line, bool damaged
   // "- Mức Tốt: Là đơn vị có tổng điểm …" defines a class and heads no rows.
   if (g[1].empty() && g[3].size() > 0 && piece.as_string().rfind('(', static_cast<std::size_t>(g[3].data() - piece.data())) == std::string::npos) {
     const std::string behind(g[3].data(), g[3].size());
-    if (!RE2::FullMatch(behind, R"(\s*\d{1,4}\s*(?:/\s*\d+\s*)?(?:co quan|don vi|so|huyen|xa|dia phuong)?[^:;]{0,30})") || behind.find("diem") != std::string::npos) return std::nullopt;
+    if (!RE2::FullMatch(behind, XEPHANG_RE(R"(\s*\d{1,4}\s*(?:/\s*\d+\s*)?(?:co quan|don vi|so|huyen|xa|dia phuong)?[^:;]{0,30})")) || behind.find("diem") != std::string::npos) return std::nullopt;
   }
   TierHeading heading;
   heading.name = tier->name;
@@ -118,7 +119,7 @@ std::optional<TierHeading> ReadTierHeading(const ReadingLine& line, bool damaged
     int n = 0;
     // A band ("từ 85 điểm trở lên") is no count.
     static const RE2 band(R"(diem|tu \d|tro len|duoi|den|[<>]|\d\s*-\s*\d)");
-    if (!RE2::PartialMatch(inside, band) && !RE2::FullMatch(inside, R"(\s*\d{1,3}(?:[.,]\d+)?\s*%\s*)") &&
+    if (!RE2::PartialMatch(inside, band) && !RE2::FullMatch(inside, XEPHANG_RE(R"(\s*\d{1,3}(?:[.,]\d+)?\s*%\s*)")) &&
         RE2::PartialMatch(inside, count, &n)) {
       heading.count = n;
     }

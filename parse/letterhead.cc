@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "normalize/edit_distance.h"
+#include "normalize/pattern.h"
 #include "normalize/unicode.h"
 #include "normalize/vietnamese_date.h"
 #include "parse/headings.h"
@@ -187,7 +188,7 @@ class HeaderReader {
   [[nodiscard]] std::size_t TopEnd() const {
     if (kind_line_) return *kind_line_;
     for (std::size_t i = 0; i < lines_.size() && i < 30; ++i) {
-      if (RE2::PartialMatch(lines_[i].fold(), R"(^\W*(?:can cu|kinh gui|thuc hien|dieu 1))")) return i;
+      if (RE2::PartialMatch(lines_[i].fold(), XEPHANG_RE(R"(^\W*(?:can cu|kinh gui|thuc hien|dieu 1))"))) return i;
     }
     return std::min<std::size_t>(lines_.size(), 12);
   }
@@ -216,7 +217,7 @@ class HeaderReader {
     for (std::size_t i = 0; i < end && i < lines_.size(); ++i) {
       for (const auto& part : PartsOf(lines_[i])) {
         const FoldedText folded(part);
-        const bool meta = RE2::PartialMatch(folded.fold(), R"(so\s*/?\s*ky hieu|ngay ban hanh|ngay ky|so hieu|ngay dang|trich yeu|loai van ban|co quan ban hanh|nguoi ky|ngay hieu luc|ngay co hieu luc|linh vuc|tai ve|luot xem)");
+        const bool meta = RE2::PartialMatch(folded.fold(), XEPHANG_RE(R"(so\s*/?\s*ky hieu|ngay ban hanh|ngay ky|so hieu|ngay dang|trich yeu|loai van ban|co quan ban hanh|nguoi ky|ngay hieu luc|ngay co hieu luc|linh vuc|tai ve|luot xem)"));
         std::size_t behind_number = 0;
         if (auto number = FindNumber(folded)) {
           if (meta) {
@@ -227,7 +228,7 @@ class HeaderReader {
           }
         }
         if (auto date = normalize::FindDate(part)) {
-          const bool issued = RE2::PartialMatch(folded.fold(), R"(ngay ban hanh|ngay ky)");
+          const bool issued = RE2::PartialMatch(folded.fold(), XEPHANG_RE(R"(ngay ban hanh|ngay ky)"));
           if (meta) {
             if (issued && !meta_date && date->IsComplete()) meta_date = date;
             continue;
@@ -268,10 +269,10 @@ class HeaderReader {
       const auto& line = lines_[i];
       if (line.HasCells()) break;
       if ((taken > 0 || !title.empty()) && EndsTitle(line.fold())) break;
-      if (taken == 0 && title.empty() && RE2::PartialMatch(line.fold(), R"(^\W*(?:chu tich|bo truong|can cu|kinh gui))")) break;
+      if (taken == 0 && title.empty() && RE2::PartialMatch(line.fold(), XEPHANG_RE(R"(^\W*(?:chu tich|bo truong|can cu|kinh gui))"))) break;
       if (ReadHeading(line) && taken > 0) break;
       if (title.size() + line.text.size() > 700) break;
-      if (RE2::FullMatch(line.fold(), R"([^a-z0-9]*)")) continue;
+      if (RE2::FullMatch(line.fold(), XEPHANG_RE(R"([^a-z0-9]*)"))) continue;
       if (!title.empty()) title += ' ';
       title += line.text;
       ++taken;
@@ -314,7 +315,7 @@ class HeaderReader {
 
   // The province of the issuer; without a letterhead, the one that title, references and grounds name most.
   void ReadProvince() {
-    if (RE2::PartialMatch(IssuerText(), R"(^\W*(?:bo|chinh phu|van phong chinh phu|ngan hang nha nuoc)\b)")) return;
+    if (RE2::PartialMatch(IssuerText(), XEPHANG_RE(R"(^\W*(?:bo|chinh phu|van phong chinh phu|ngan hang nha nuoc)\b)"))) return;
     std::map<std::string, int> votes;
     std::map<const normalize::Province*, int> names;  // a province that changed its name has one code and two of them
     const auto vote = [&](const std::string& fold, int weight) {
@@ -375,7 +376,7 @@ class HeaderReader {
         static const RE2 national(R"((?:c[a-z?]ng h[a-z?]a x[a-z?] h[a-z?]i|[dpb][a-z?]c l[a-z?]p\s*[-*]).*$)");
         re2::StringPiece match;
         if (national.Match(folded.fold(), 0, folded.fold().size(), RE2::UNANCHORED, &match, 1)) to = static_cast<std::size_t>(match.data() - folded.fold().data());
-        if (FindNumber(folded) || RE2::PartialMatch(folded.fold(), R"(\bngay\b.*\bnam\b)")) {
+        if (FindNumber(folded) || RE2::PartialMatch(folded.fold(), XEPHANG_RE(R"(\bngay\b.*\bnam\b)"))) {
           stop = !out.empty();
           continue;
         }
@@ -415,8 +416,8 @@ class HeaderReader {
     };
     if (!fold.empty()) {
       if (people_committee(fold)) return;
-      const bool of_nowhere = RE2::FullMatch(fold, R"(\W*(?:uy ban nhan dan|ubnd)\W*)");  // its second line is lost
-      if (!of_nowhere && RE2::PartialMatch(fold, R"(^\W*(?:bo|so|ban|cuc|van phong|thanh tra|hoi dong|uy ban|to )\b)") && normalize::Words(fold).size() <= 14) {
+      const bool of_nowhere = RE2::FullMatch(fold, XEPHANG_RE(R"(\W*(?:uy ban nhan dan|ubnd)\W*)"));  // its second line is lost
+      if (!of_nowhere && RE2::PartialMatch(fold, XEPHANG_RE(R"(^\W*(?:bo|so|ban|cuc|van phong|thanh tra|hoi dong|uy ban|to )\b)")) && normalize::Words(fold).size() <= 14) {
         header_.issuer = ProperCase(printed, lines_);
         return;
       }
@@ -456,14 +457,14 @@ class HeaderReader {
     const std::size_t from = title_end_;
     std::size_t start = lines_.size();
     for (std::size_t i = from; i < lines_.size(); ++i) {
-      if (RE2::PartialMatch(lines_[i].fold(), R"(^\W*n[a-z?]i nh[a-z?]n\b)")) {
+      if (RE2::PartialMatch(lines_[i].fold(), XEPHANG_RE(R"(^\W*n[a-z?]i nh[a-z?]n\b)"))) {
         start = i;
         break;
       }
     }
     if (start == lines_.size()) {
       for (std::size_t i = from; i < lines_.size(); ++i) {
-        if (lines_[i].text.size() < 80 && RE2::PartialMatch(lines_[i].fold(), R"(^\W*(?:kt|tm|tl|tuq)\s*\.\s)") && normalize::IsAllCapitals(lines_[i].text)) {
+        if (lines_[i].text.size() < 80 && RE2::PartialMatch(lines_[i].fold(), XEPHANG_RE(R"(^\W*(?:kt|tm|tl|tuq)\s*\.\s)")) && normalize::IsAllCapitals(lines_[i].text)) {
           start = i;
           break;
         }
@@ -479,7 +480,7 @@ class HeaderReader {
       // The signer stands before what is appended, and tables with more than two cells in a row are.
       if (i > start && (ReadCaption(lines_[i]) || lines_[i].cells.size() > 2)) break;
       if (i > start && ReadHeading(lines_[i]) && !lines_[i].text.starts_with("-")) break;
-      if (i > start && RE2::PartialMatch(lines_[i].fold(), R"(^\W*(?:phu luc|ket qua danh gia|bang \d|bieu \d))") && normalize::IsAllCapitals(lines_[i].text)) break;
+      if (i > start && RE2::PartialMatch(lines_[i].fold(), XEPHANG_RE(R"(^\W*(?:phu luc|ket qua danh gia|bang \d|bieu \d))")) && normalize::IsAllCapitals(lines_[i].text)) break;
       for (const auto& part : PartsOf(lines_[i])) {
         std::string text = part;
         // "- Như Điều 2;        KT. CHỦ TỊCH": the right side of the line.
@@ -547,11 +548,11 @@ class HeaderReader {
       // The heading of the appendix, or the first article.
       for (std::size_t i = title_end_; i < lines_.size(); ++i) {
         const bool heading = normalize::IsAllCapitals(lines_[i].text) && lines_[i].text.size() > 20;
-        const bool article = RE2::PartialMatch(lines_[i].fold(), R"(^\W*di[a-z?]u 1\b)");
+        const bool article = RE2::PartialMatch(lines_[i].fold(), XEPHANG_RE(R"(^\W*di[a-z?]u 1\b)"));
         if (!heading && !article) continue;
         std::string near = lines_[i].fold();
         for (std::size_t k = i + 1; k < lines_.size() && k < i + 3; ++k) {
-          if (RE2::PartialMatch(lines_[k].fold(), R"(^\W*(?:can cu|theo de nghi|xet de nghi|thuc hien)\b)")) break;  // years of laws
+          if (RE2::PartialMatch(lines_[k].fold(), XEPHANG_RE(R"(^\W*(?:can cu|theo de nghi|xet de nghi|thuc hien)\b)"))) break;  // years of laws
           near += " " + lines_[k].fold();
         }
         if (!header_.period.year) header_.period = PeriodIn(near);

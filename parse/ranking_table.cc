@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "normalize/pattern.h"
 #include "normalize/unicode.h"
 #include "parse/cell.h"
 
@@ -201,17 +202,17 @@ class TableBuilder {
       const auto& column = columns_[c];
       if (column.kind == ColumnKind::kRank || column.kind == ColumnKind::kRankScore || column.kind == ColumnKind::kTier) return false;
       const std::string fold = Fold(column.title);
-      if (RE2::PartialMatch(fold, R"(\bdiem\b|ty le|ti le|%|gia tri)")) return false;
+      if (RE2::PartialMatch(fold, XEPHANG_RE(R"(\bdiem\b|ty le|ti le|%|gia tri)"))) return false;
       int filled = 0;
       int dates = 0;
       for (const auto& part : raw_.parts) {
         const auto* row = std::get_if<RawRow>(&part);
         if (row == nullptr || c >= row->cells.size() || row->cells[c].text.empty()) continue;
         ++filled;
-        dates += RE2::FullMatch(row->cells[c].text, R"(\d{1,2}[/.-]\d{1,2}[/.-]20\d\d)") ? 1 : 0;
+        dates += RE2::FullMatch(row->cells[c].text, XEPHANG_RE(R"(\d{1,2}[/.-]\d{1,2}[/.-]20\d\d)")) ? 1 : 0;
       }
       task = task || (filled > 0 && dates * 2 > filled) ||
-             RE2::PartialMatch(fold, R"(thoi (?:han|gian)|tien do|chu tri|phoi hop|theo doi|phu trach|nhiem vu|phan cong)");
+             RE2::PartialMatch(fold, XEPHANG_RE(R"(thoi (?:han|gian)|tien do|chu tri|phoi hop|theo doi|phu trach|nhiem vu|phan cong)"));
     }
     const bool tiers = std::any_of(raw_.parts.begin(), raw_.parts.end(), [](const auto& p) { return std::holds_alternative<RawTier>(p); });
     return task && !tiers;
@@ -370,7 +371,7 @@ class TableBuilder {
     for (const auto& c : columns_) {
       if (c.indicator != context_.indicator || (c.kind != ColumnKind::kScore && c.kind != ColumnKind::kRankScore)) continue;
       std::string digits;
-      if (RE2::PartialMatch(Fold(c.title), R"(\((?:diem )?(?:toi da|thang diem):?\s*(\d[\d.]*)\s*(?:diem)?\))", &digits)) {
+      if (RE2::PartialMatch(Fold(c.title), XEPHANG_RE(R"(\((?:diem )?(?:toi da|thang diem):?\s*(\d[\d.]*)\s*(?:diem)?\))"), &digits)) {
         return Decimal::Parse(digits, normalize::DecimalMark::kComma);
       }
     }

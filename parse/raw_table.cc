@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "normalize/pattern.h"
 #include "parse/cell.h"
 
 namespace xephang::parse {
@@ -263,7 +264,7 @@ class Reader {
         for (std::size_t c = 0; c < line.cells.size(); ++c) {
           const std::string fold = CollapseBlanks(Fold(line.cells[c]));
           if (c <= 1 && (IsOrdinalLabel(fold) || (c == 0 && IsRankLabel(fold)))) has_ordinal = true;
-          if (c == 0 && (IsRankLabel(fold) || RE2::FullMatch(fold, R"(thu tu xep (?:hang|loai).*)"))) table.ordinal_is_rank = true;
+          if (c == 0 && (IsRankLabel(fold) || RE2::FullMatch(fold, XEPHANG_RE(R"(thu tu xep (?:hang|loai).*)")))) table.ordinal_is_rank = true;
           named = named || IsNameLabel(fold);
         }
         table.header_cells.push_back(line.cells);
@@ -287,12 +288,12 @@ class Reader {
     if (!named && !RE2::PartialMatch(header_fold, name_word)) return std::nullopt;
     const bool measured = HasMeasureWord(header_fold);
     if (!measured && !scope_.damaged) return std::nullopt;
-    if (RE2::PartialMatch(header_fold, R"(^\W*(?:thu tu xep (?:hang|loai)|thu hang|hang\b|xep hang))")) table.ordinal_is_rank = true;
+    if (RE2::PartialMatch(header_fold, XEPHANG_RE(R"(^\W*(?:thu tu xep (?:hang|loai)|thu hang|hang\b|xep hang))"))) table.ordinal_is_rank = true;
     if (table.header_cells.empty() && has_ordinal && table.ordinal_is_rank &&
-        !RE2::PartialMatch(header_fold, R"(^\W*(?:thu tu|hang|xep hang|thu hang|vi tri|xep thu))")) {
+        !RE2::PartialMatch(header_fold, XEPHANG_RE(R"(^\W*(?:thu tu|hang|xep hang|thu hang|vi tri|xep thu))"))) {
       table.ordinal_is_rank = false;
     }
-    table.ordinal_names_rows = RE2::PartialMatch(header_fold, R"(^\W*thu\s+tu\b)");
+    table.ordinal_names_rows = RE2::PartialMatch(header_fold, XEPHANG_RE(R"(^\W*thu\s+tu\b)"));
     table.has_ordinal = has_ordinal;
     for (const auto w : normalize::Words(header_fold)) header_words_.insert(std::string(w));
 

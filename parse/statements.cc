@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "normalize/pattern.h"
 #include "normalize/tier_name.h"
 #include "parse/cell.h"
 #include "parse/headings.h"
@@ -165,7 +166,7 @@ class Reader {
       const std::size_t end = static_cast<std::size_t>(g[0].data() - text.data()) + g[0].size();
       at = end;
       const std::string between(g[2].data(), g[2].size());
-      if (RE2::PartialMatch(between, R"((?:^|\s)(?:muc|loai|hang|dat|nhom|xep)$)")) continue;  // the tier "Trung bình"
+      if (RE2::PartialMatch(between, XEPHANG_RE(R"((?:^|\s)(?:muc|loai|hang|dat|nhom|xep)$)"))) continue;  // the tier "Trung bình"
       const auto number = FigureBehind(s, end);
       if (!number) continue;
       AddMean(s, begin, end, *number);
@@ -204,7 +205,7 @@ class Reader {
       static const RE2 not_it(R"((?:nam|ngay|thang|so|cua|khoi|bang \d?|quy|nhom|tu|tren|duoi|hon|tang|giam|muc do|theo|cac|den|va)\s*$)");
       const bool led = RE2::PartialMatch(before, lead) || CollapseBlanks(before).empty();
       const bool unit = g[2].size() > 0 || g[4].size() > 0;
-      const bool bad = RE2::PartialMatch(before, not_it) && !RE2::PartialMatch(before, R"(\b(?:la|dat|bang|:)\s*$)");
+      const bool bad = RE2::PartialMatch(before, not_it) && !RE2::PartialMatch(before, XEPHANG_RE(R"(\b(?:la|dat|bang|:)\s*$)"));
       if (bad || (!led && !unit)) continue;
       // A comma clause that goes on about something else.
       if (SpeaksOfChange(before)) return std::nullopt;
@@ -225,7 +226,7 @@ class Reader {
     const std::string_view before = fold.substr(clause, end - clause);
     // Another year's mean is no claim about these rows.
     int year = 0;
-    if (context_.year && RE2::PartialMatch(Piece(after), R"(nam (20\d\d))", &year) && year != *context_.year) return;
+    if (context_.year && RE2::PartialMatch(Piece(after), XEPHANG_RE(R"(nam (20\d\d))"), &year) && year != *context_.year) return;
     Statement st = Make(s, "mean");
     st.value = f.value;
     st.scale = f.scale;
@@ -239,8 +240,8 @@ class Reader {
       }
     }
     st.indicator = IndicatorOf(s, clause, f.begin);
-    if (!st.indicator && !RE2::PartialMatch(Piece(fold.substr(0, f.begin)), R"(tong diem|tong the|tong so diem)")) {
-      if (!s.category.empty() && RE2::PartialMatch(Piece(fold.substr(clause, f.begin - clause)), R"((?:hang muc|chi so|tieu chi|noi dung) nay)")) {
+    if (!st.indicator && !RE2::PartialMatch(Piece(fold.substr(0, f.begin)), XEPHANG_RE(R"(tong diem|tong the|tong so diem)"))) {
+      if (!s.category.empty() && RE2::PartialMatch(Piece(fold.substr(clause, f.begin - clause)), XEPHANG_RE(R"((?:hang muc|chi so|tieu chi|noi dung) nay)"))) {
         st.indicator = s.category;
       }
     }
@@ -269,7 +270,7 @@ class Reader {
       const std::string block = BlockFromWords(scope);
       const bool whole = scope.find(',') == std::string_view::npos && RE2::FullMatch(Piece(scope), group);
       if (block.empty() || scope.size() > 60 || (!whole && !NamesOnlyABlock(scope))) return from;
-      if (RE2::PartialMatch(Piece(scope), R"(dung dau|so diem|dat duoc|xep thu)")) return from;
+      if (RE2::PartialMatch(Piece(scope), XEPHANG_RE(R"(dung dau|so diem|dat duoc|xep thu)"))) return from;
       auto value = Number(std::string_view(g[2].data(), g[2].size()), context_.mark);
       if (!value) return from;
       Statement st = Make(s, "mean");
@@ -301,10 +302,10 @@ class Reader {
       const std::string_view since_last = before.substr(previous);
       previous = at;
       st.indicator = IndicatorOf(s, 0, begin);
-      const bool of_this = RE2::PartialMatch(Piece(std::string_view(g[0].data(), g[0].size())), R"(hang muc nay|chi so nay|tieu chi nay|noi dung nay)") ||
-                           RE2::PartialMatch(Piece(before), R"(hang muc nay)");
+      const bool of_this = RE2::PartialMatch(Piece(std::string_view(g[0].data(), g[0].size())), XEPHANG_RE(R"(hang muc nay|chi so nay|tieu chi nay|noi dung nay)")) ||
+                           RE2::PartialMatch(Piece(before), XEPHANG_RE(R"(hang muc nay)"));
       if (!s.category.empty() && (of_this || !st.indicator || normalize::FoldKey(*st.indicator) != normalize::FoldKey(s.category))) st.indicator = s.category;
-      if (RE2::PartialMatch(Piece(before), R"(tong diem|bo chi so|tong the)") && s.category.empty()) st.indicator.reset();
+      if (RE2::PartialMatch(Piece(before), XEPHANG_RE(R"(tong diem|bo chi so|tong the)")) && s.category.empty()) st.indicator.reset();
       // "… của 21 sở (điểm tối đa 750) và 09 huyện (điểm tối đa 850)": each its own.
       st.block = BlockFromWords(WithoutIndicators(std::string(since_last)));
       if (st.block.empty()) st.block = BlockFromWords(WithoutIndicators(std::string(before)));
@@ -350,7 +351,7 @@ class Reader {
       b.upper = value(hi);
       b.lower_open = lead == "tren" || lead == "lon hon" || lead == ">";
       b.upper_closed = mid == "nho hon hoac bang" || mid == "<=" || mid == "\x02" || mid == "den" || mid == "bang";
-      if (mid == "den" && RE2::PartialMatch(text, R"(den\s*(?:duoi|can))")) b.upper_closed = false;
+      if (mid == "den" && RE2::PartialMatch(text, XEPHANG_RE(R"(den\s*(?:duoi|can))"))) b.upper_closed = false;
     } else if (RE2::PartialMatch(text, from_den_duoi, &lo, &hi)) {
       b.lower = value(lo);
       b.upper = value(hi);
@@ -438,8 +439,8 @@ class Reader {
       if (!bounds.lower && !bounds.upper && t == 0 && tiers.size() == 1) bounds = ReadBounds(before);
       if (bounds.unclear || (!bounds.lower && !bounds.upper)) continue;
       const std::string window(fold.substr(begin, end - begin));
-      if (!RE2::PartialMatch(window, R"([dp]iem|%|[<>\x01\x02]|tro len|duoi \d|tu \d|\d\s*-\s*\d)")) continue;
-      if (SpeaksOfChange(window) || RE2::PartialMatch(window, R"(co quan co diem|don vi co diem so)")) continue;
+      if (!RE2::PartialMatch(window, XEPHANG_RE(R"([dp]iem|%|[<>\x01\x02]|tro len|duoi \d|tu \d|\d\s*-\s*\d)"))) continue;
+      if (SpeaksOfChange(window) || RE2::PartialMatch(window, XEPHANG_RE(R"(co quan co diem|don vi co diem so)"))) continue;
       Statement st = Make(s, "threshold");
       st.tier = tiers[t].name;
       st.lower = bounds.lower;
@@ -463,7 +464,7 @@ class Reader {
     const bool found = place == CountPlace::kBehind ? RE2::PartialMatch(Piece(after), behind, &count, &of)
                                                     : RE2::PartialMatch(Piece(before), CountInFront(), &count, &of);
     if (!found) return;
-    if (RE2::PartialMatch(Piece(before), R"(thuoc|trong do .*thap nhat|vi tri|thu \d)")) return;
+    if (RE2::PartialMatch(Piece(before), XEPHANG_RE(R"(thuoc|trong do .*thap nhat|vi tri|thu \d)"))) return;
     Statement st = Make(s, "tier-count");
     st.tier = tier.name;
     st.value = Number(count, context_.mark);
@@ -500,7 +501,7 @@ class Reader {
     static const RE2 about(R"(danh gia|xep hang|xep loai|cham diem)");
     static const RE2 who(R"(duoc thuc hien|doi tuong|duoc danh gia|da trien khai tu danh gia|thuoc doi tuong)");
     if (!RE2::PartialMatch(fold, about) || !RE2::PartialMatch(fold, who)) return;
-    if (RE2::PartialMatch(fold, R"(khong danh gia|chua danh gia)") && !RE2::PartialMatch(fold, R"(\d+/\d+)")) return;
+    if (RE2::PartialMatch(fold, XEPHANG_RE(R"(khong danh gia|chua danh gia)")) && !RE2::PartialMatch(fold, XEPHANG_RE(R"(\d+/\d+)"))) return;
     static const RE2 item(R"((?:^|[^\d.,/a-z-])(\d{1,4})(?:\s*/\s*(\d{1,4}))?\s+((?:co quan|don vi|so\b|ban\b|nganh|huyen|thanh pho|thi xa|quan\b|xa\b|phuong|ubnd|uy ban nhan dan|thi tran|tinh\b)[^;.()\d]*))");
     std::size_t at = 0;
     std::array<re2::StringPiece, 4> g{};
@@ -508,7 +509,7 @@ class Reader {
     std::size_t office_at = std::string::npos;
     re2::StringPiece office;
     static const RE2 office_re(R"(v[a-z?]{1,2}n\s*ph[a-z?]*ng (?:ubnd|uy ban))");
-    if (!RE2::PartialMatch(fold, R"(tru van phong)") && office_re.Match(text, 0, fold.size(), RE2::UNANCHORED, &office, 1)) {
+    if (!RE2::PartialMatch(fold, XEPHANG_RE(R"(tru van phong)")) && office_re.Match(text, 0, fold.size(), RE2::UNANCHORED, &office, 1)) {
       office_at = static_cast<std::size_t>(office.data() - text.data());
     }
     while (at < fold.size() && item.Match(text, at, fold.size(), RE2::UNANCHORED, g.data(), 4)) {
@@ -576,7 +577,7 @@ std::optional<ShareRow> ReadShareRow(const ReadingLine& line, DecimalMark mark, 
   if (line.HasCells()) {
     head = line.cells.front();
     figures.assign(line.cells.begin() + 1, line.cells.end());
-    if (RE2::FullMatch(head, R"(\d{1,2}\.?)") && !figures.empty()) {
+    if (RE2::FullMatch(head, XEPHANG_RE(R"(\d{1,2}\.?)")) && !figures.empty()) {
       head = figures.front();
       figures.erase(figures.begin());
     }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "normalize/pattern.h"
 #include "normalize/unicode.h"
 
 namespace xephang::parse {
@@ -24,7 +25,7 @@ bool IsGeneric(const std::string& title) {
 }
 
 bool IsGroup(std::string_view fold) {
-  return RE2::PartialMatch(re2::StringPiece(fold.data(), fold.size()), R"(^(?:nhom|khoi|cac)\s+(?:chi so|tieu chi|noi dung|chi tieu|linh vuc))");
+  return RE2::PartialMatch(re2::StringPiece(fold.data(), fold.size()), XEPHANG_RE(R"(^(?:nhom|khoi|cac)\s+(?:chi so|tieu chi|noi dung|chi tieu|linh vuc))"));
 }
 
 bool IsNameCell(const std::string& cell) {
@@ -212,24 +213,24 @@ TitleMeaning ReadTitle(const std::string& title) {
   TitleMeaning meaning;
   const normalize::FoldedText folded(CollapseBlanks(title));
   const std::string& fold = folded.fold();
-  meaning.rank = RE2::PartialMatch(fold, R"(xep\s*(?:.{0,12}\s)?hang|thu hang|\bhang\b|vi tri|xep thu|thu tu)") && !RE2::PartialMatch(fold, R"(^diem hang muc|hang muc$|mat hang)");
-  meaning.total = RE2::PartialMatch(fold, R"(\btong\b)");
-  meaning.converted = RE2::PartialMatch(fold, R"(quy doi)");
-  meaning.score = meaning.total || RE2::PartialMatch(fold, R"(diem|gia tri|ket qua|\bchi so\b|dti|index)");
-  meaning.percent = RE2::PartialMatch(fold, R"(ty le|ti le|%)");
-  meaning.tier = RE2::PartialMatch(fold, R"(xep loai|phan loai|muc do|danh gia muc|\bnhom\b|\bloai\b|\bmuc\b)");
+  meaning.rank = RE2::PartialMatch(fold, XEPHANG_RE(R"(xep\s*(?:.{0,12}\s)?hang|thu hang|\bhang\b|vi tri|xep thu|thu tu)")) && !RE2::PartialMatch(fold, XEPHANG_RE(R"(^diem hang muc|hang muc$|mat hang)"));
+  meaning.total = RE2::PartialMatch(fold, XEPHANG_RE(R"(\btong\b)"));
+  meaning.converted = RE2::PartialMatch(fold, XEPHANG_RE(R"(quy doi)"));
+  meaning.score = meaning.total || RE2::PartialMatch(fold, XEPHANG_RE(R"(diem|gia tri|ket qua|\bchi so\b|dti|index)"));
+  meaning.percent = RE2::PartialMatch(fold, XEPHANG_RE(R"(ty le|ti le|%)"));
+  meaning.tier = RE2::PartialMatch(fold, XEPHANG_RE(R"(xep loai|phan loai|muc do|danh gia muc|\bnhom\b|\bloai\b|\bmuc\b)"));
   // "Hạ tầng" is no "tăng": marks decide.
   const std::string lower = normalize::ToLower(title);
-  meaning.change = RE2::PartialMatch(fold, R"(so voi|thay doi|bien dong|chenh lech)") || lower.find("tăng") != std::string::npos ||
+  meaning.change = RE2::PartialMatch(fold, XEPHANG_RE(R"(so voi|thay doi|bien dong|chenh lech)")) || lower.find("tăng") != std::string::npos ||
                    lower.find("giảm") != std::string::npos;
   // "Tổng điểm (tối đa 240)" is the total with its maximum.
   std::string without_note = fold;
   static const RE2 note(R"(\((?:diem )?toi da [^)]*\)|\(thang diem [^)]*\))");
   RE2::GlobalReplace(&without_note, note, "");
-  meaning.maximum = RE2::PartialMatch(without_note, R"(toi da|diem chuan|thang diem)");
-  meaning.note = RE2::PartialMatch(fold, R"(ghi chu)");
+  meaning.maximum = RE2::PartialMatch(without_note, XEPHANG_RE(R"(toi da|diem chuan|thang diem)"));
+  meaning.note = RE2::PartialMatch(fold, XEPHANG_RE(R"(ghi chu)"));
   int year = 0;
-  if (RE2::PartialMatch(fold, R"(\b(20\d\d)\b)", &year)) meaning.year = year;
+  if (RE2::PartialMatch(fold, XEPHANG_RE(R"(\b(20\d\d)\b)"), &year)) meaning.year = year;
   // What is left without the words of measure.
   std::string rest = fold;
   static const RE2 words(
@@ -246,7 +247,7 @@ TitleMeaning ReadTitle(const std::string& title) {
   if (head.Match(fold, 0, fold.size(), RE2::UNANCHORED, &match, 1)) {
     // "Điểm thẩm định": what follows a bare measure word without a capital belongs to it.
     const std::string behind = folded.Printed(match.size(), fold.size());
-    const bool measure_of_its_own = !normalize::StartsWithCapital(behind) && RE2::PartialMatch(fold, "^(?:diem|so diem)");
+    const bool measure_of_its_own = !normalize::StartsWithCapital(behind) && RE2::PartialMatch(fold, XEPHANG_RE("^(?:diem|so diem)"));
     if (!measure_of_its_own) begin = match.size();
   }
   if (tail.Match(fold, begin, fold.size(), RE2::UNANCHORED, &match, 1)) end = static_cast<std::size_t>(match.data() - fold.data());

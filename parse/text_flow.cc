@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include "normalize/keyword_snapper.h"
+#include "normalize/pattern.h"
 #include "parse/headings.h"
 #include "parse/subject.h"
 
@@ -67,7 +68,7 @@ std::string CategoryOfHeading(const std::string& heading) {
   while (!name.empty() && (name.back() == '.' || name.back() == ':' || name.back() == ';' || name.back() == ' ')) name.pop_back();
   // A category has a name of its own, not the subject of the whole.
   const std::string fold = normalize::Fold(name);
-  if (RE2::PartialMatch(fold, R"(^(?:danh gia|xep hang|chinh|cai cach hanh chinh|thanh phan|tong hop|cua)\b)")) return {};
+  if (RE2::PartialMatch(fold, XEPHANG_RE(R"(^(?:danh gia|xep hang|chinh|cai cach hanh chinh|thanh phan|tong hop|cua)\b)"))) return {};
   if (!normalize::StartsWithCapital(name)) return {};
   return name;
 }
@@ -103,7 +104,7 @@ std::vector<Sentence> ReadSentences(std::span<const ReadingLine> lines, const st
       if (text.size() > 20000) break;
     }
     const bool is_heading = (heading && heading->level <= 5 && text.size() < 300) || (capitals && text.size() < 300);
-    const bool lead = !is_heading && text.size() < 120 && text.back() == ':' && RE2::PartialMatch(normalize::Fold(text), R"(^\W*(?:phan tich|doi voi|khoi|ve )\b)");
+    const bool lead = !is_heading && text.size() < 120 && text.back() == ':' && RE2::PartialMatch(normalize::Fold(text), XEPHANG_RE(R"(^\W*(?:phan tich|doi voi|khoi|ve )\b)"));
     const auto folded_all = damaged ? normalize::KeywordSnapper::ForRankings().Snap(text) : normalize::FoldedText(text);
     if (is_heading || lead) {
       const int level = lead ? 9 : heading ? heading->level : 0;
