@@ -214,6 +214,7 @@ void AgencyRegistry::AddUnits(std::string_view table) {
     unit.level = f[1].empty() ? 0 : f[1][0] - '0';
     unit.type = std::string(f[2]);
     unit.name = std::string(f[3]);
+    unit.typed_key = FoldKey(unit.type + unit.name);
     unit.parent = std::string(f[4]);
     unit.after_merger = f[5] == "2026";
     const std::string era(f[5]);
@@ -397,6 +398,10 @@ AgencyMatch AgencyRegistry::Match(std::string_view printed, const AgencyScope& s
     if (scope.damaged) {
       auto nearest = Nearest(FoldKey(std::string(type.fold) + name), scope);
       if (nearest.kind != AgencyMatchKind::kNone) return nearest;
+    } else if (type.level == 2) {
+      // All districts of a province are known: a name one letter off is a slip of the pen ("huyện Kim Đng").
+      auto nearest = Nearest(FoldKey(std::string(type.fold) + name), scope, 2);
+      if (nearest.block == "district") return nearest;
     }
     AgencyMatch match;
     match.kind = AgencyMatchKind::kByForm;
@@ -429,6 +434,11 @@ AgencyMatch AgencyRegistry::Match(std::string_view printed, const AgencyScope& s
   for (const auto& prefix : prefixes_) {
     if (!form.starts_with(prefix.key)) continue;
     if (form.size() > prefix.key.size() && form[prefix.key.size()] != ' ') continue;
+    if (!scope.damaged && prefix.block == "province") {
+      // A short word dropped or a letter lost must not make a new body: "Sở Kế hoạch Đầu tư", "Sở Giáo và Đào tạo".
+      auto nearest = Nearest(key, scope, std::min(6, static_cast<int>(key.size()) / 2));
+      if (nearest.block == "province" && nearest.margin >= 4) return nearest;
+    }
     AgencyMatch match;
     match.kind = AgencyMatchKind::kByForm;
     match.block = prefix.block;
@@ -485,7 +495,7 @@ AgencyMatch AgencyRegistry::Nearest(std::string_view key, const AgencyScope& sco
     for (const std::size_t index : units->second) {
       const Unit& unit = units_[index];
       if (unit.level == 1) continue;
-      offer(MisreadDistance(bare, FoldKey(unit.type + unit.name), limit), [&] { return FromUnits({&unit}, scope); });
+      offer(MisreadDistance(bare, unit.typed_key, limit), [&] { return FromUnits({&unit}, scope); });
     }
   }
   if (best_distance > std::min(limit, most)) return {};

@@ -64,6 +64,7 @@ class AgencyRegistry {
  private:
   struct Unit {
     std::string code, type, name, parent, province, slug;
+    std::string typed_key;  // fold key of type and name
     int level = 0;
     bool after_merger = false;
   };

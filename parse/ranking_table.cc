@@ -462,6 +462,9 @@ class TableBuilder {
       out_.findings.push_back(RowFinding(raw, Severity::kWarning, raw.name,
                                          fmt::format("Không nhận ra cơ quan “{}”.", raw.name),
                                          fmt::format("“{}” is no body that is known.", raw.name)));
+    } else if (match.kind == AgencyMatchKind::kNearest && !scope.damaged) {
+      out_.findings.push_back(RowFinding(raw, Severity::kInfo, raw.name, fmt::format("“{}” được hiểu là “{}”.", raw.name, match.name),
+                                         fmt::format("“{}” is taken for “{}”.", raw.name, match.name)));
     } else if (match.ambiguous) {
       out_.findings.push_back(RowFinding(raw, Severity::kInfo, raw.name,
                                          fmt::format("Trong tỉnh có hơn một đơn vị tên “{}”; văn bản không nói thuộc huyện nào.", raw.name),

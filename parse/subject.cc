@@ -29,7 +29,7 @@ constexpr std::array<KnownSubject, 15> kSubjects{{
     {"hai-long", R"(su hai long|\bsipas\b)"},
     {"quan-tri-hanh-chinh-cong", R"(\bpapi\b|hieu qua quan tri)"},
     {"kiem-soat-thu-tuc-hanh-chinh", R"(kiem soat thu tuc hanh chinh|kiem soat tthc)"},
-    {"chat-luong-phuc-vu", R"(chat luong phuc vu|chi so phuc vu|phuc vu nguoi dan,? ?(?:va )?doanh nghiep)"},
+    {"phuc-vu-nguoi-dan-doanh-nghiep", R"(chat luong phuc vu|chi so phuc vu|phuc vu nguoi dan,? ?(?:va )?doanh nghiep)"},
     {"an-toan-thong-tin", R"((?:xep hang|danh gia)\s+(?:muc do\s+)?(?:bao dam\s+|dam bao\s+)?an toan,?\s*(?:an ninh\s+)?thong tin)"},
     {"dich-vu-cong-truc-tuyen", R"((?:xep hang|danh gia|ket qua)\s+(?:muc do\s+|viec\s+|cong tac\s+)?(?:cung cap\s+|su dung\s+)?(?:thong tin va\s+)?dich vu cong truc tuyen)"},
     {"dan-van-chinh-quyen", R"(dan van chinh quyen)"},

@@ -198,13 +198,9 @@ void CheckRankRange(Report& report) {
         expected = rank + 1;
         alternative = rank + static_cast<int>(group.size());
       }
-      // The last place: a rank above n leaves one out below it.
-      if (!outside.empty() && missing.empty()) {
-        std::set<int> have;
-        for (const auto& [rank, group] : by_rank) have.insert(rank);
-        for (int r = 1; r <= n && missing.size() < 12; ++r) {
-          if (have.count(r) == 0) missing.push_back(r);
-        }
+      // A rank above n leaves out the last places.
+      if (!outside.empty()) {
+        for (int r = std::max(expected, alternative); r <= n && missing.size() < 12; ++r) missing.push_back(r);
       }
     }
     if (outside.empty() && missing.empty() && doubled.empty()) {
