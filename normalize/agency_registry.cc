@@ -236,7 +236,7 @@ void AgencyRegistry::AddUnits(std::string_view table) {
     codes_by_slug[unit.province + era + unit.slug][unit.code] = true;
     const std::size_t index = units_.size();
     unit_by_fold_.emplace(NameKey(unit.name), index);
-    if (unit.level >= 2) unit_by_typed_key_[unit.province + FoldKey(unit.type + unit.name)].push_back(index);
+    if (unit.level >= 2) unit_by_typed_key_[unit.province + unit.typed_key].push_back(index);
     units_by_province_[unit.province].push_back(index);
     units_.push_back(std::move(unit));
   });

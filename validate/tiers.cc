@@ -94,8 +94,6 @@ void TestShares(Report& report, const std::vector<Share>& group) {
     if (f.table.empty() && s.table != nullptr) f.table = LabelOf(report.decision(), *s.table);
     const int places = s.stated->places();
     f.recomputed = normalize::ToFixed(exact, places + 1);
-    const Ratio half = normalize::HalfUnit(places);
-    f.interval = {normalize::ToFixed(Ratio(exact - half), places + 2), normalize::ToFixed(Ratio(exact + half), places + 2)};
     std::string vi;
     std::string en;
     const bool truncated = normalize::Round(exact, places, Rounding::kTruncate) == s.stated->ToRatio();

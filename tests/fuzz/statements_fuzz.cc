@@ -1,19 +1,12 @@
-#include "ingest/error.h"
-#include "ingest/text_file.h"
 #include "normalize/agency_registry.h"
 #include "parse/statements.h"
-#include <cstdint>
-#include <string_view>
+#include "tests/fuzz/document.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string_view text(reinterpret_cast<const char*>(data), size);
   using namespace xephang;
-  Document document;
-  try {
-    document = ingest::ReadText(text);
-  } catch (const Error&) {
-    return 0;
-  }
+  const auto input = testing::DocumentFromInput(data, size);
+  if (!input) return 0;
+  const Document& document = *input;
   const auto lines = parse::ToReadingLines(document);
   std::vector<bool> skip(lines.size(), false);
   parse::StatementContext context;
