@@ -169,7 +169,9 @@ void CheckRankRange(Report& report) {
     const auto blame = [&](const Ranked* e) {
       if (at == nullptr) at = e;
     };
-    for (const auto& [rank, group] : by_rank) {
+    for (const auto& entry : by_rank) {
+      const int rank = entry.first;
+      const auto& group = entry.second;
       if (rank < 1 || rank > n) {
         outside.push_back(rank);
         blame(group.front());
@@ -192,7 +194,7 @@ void CheckRankRange(Report& report) {
       for (const auto& [rank, group] : by_rank) {
         if (rank > n) continue;
         if (rank != expected && rank != alternative) {
-          for (int r = expected; r < rank && r - expected < 50; ++r) missing.push_back(r);
+          for (int r = alternative < rank ? alternative : expected; r < rank && r - expected < 50; ++r) missing.push_back(r);
           blame(group.front());
         }
         expected = rank + 1;
