@@ -39,19 +39,22 @@ Db OpenDb(const fs::path& path, int flags) {
   sqlite3* raw = nullptr;
   const int rc = sqlite3_open_v2(path.c_str(), &raw, flags, nullptr);
   Db db(raw);
-  if (rc != SQLITE_OK) throw ArchiveError(fmt::format("{}: {}", path.string(), raw != nullptr ? sqlite3_errmsg(raw) : "cannot be opened"));
+  if (rc != SQLITE_OK)
+    throw ArchiveError(fmt::format("{}: {}", path.string(), raw != nullptr ? sqlite3_errmsg(raw) : "cannot be opened"));
   return db;
 }
 
 void Exec(sqlite3* db, const char* sql) {
-  if (sqlite3_exec(db, sql, nullptr, nullptr, nullptr) != SQLITE_OK) throw ArchiveError(fmt::format("catalogue: {}", sqlite3_errmsg(db)));
+  if (sqlite3_exec(db, sql, nullptr, nullptr, nullptr) != SQLITE_OK)
+    throw ArchiveError(fmt::format("catalogue: {}", sqlite3_errmsg(db)));
 }
 
 class Inserter {
  public:
   Inserter(sqlite3* db, const char* sql) : db_(db) {
     sqlite3_stmt* raw = nullptr;
-    if (sqlite3_prepare_v2(db, sql, -1, &raw, nullptr) != SQLITE_OK) throw ArchiveError(fmt::format("catalogue: {}", sqlite3_errmsg(db)));
+    if (sqlite3_prepare_v2(db, sql, -1, &raw, nullptr) != SQLITE_OK)
+      throw ArchiveError(fmt::format("catalogue: {}", sqlite3_errmsg(db)));
     stmt_.reset(raw);
   }
   void Add(const std::vector<Json>& values) {
@@ -108,14 +111,16 @@ Archive Archive::Create(const fs::path& dir) {
 
 Archive Archive::Open(const fs::path& dir) {
   std::error_code error;
-  if (!fs::is_directory(dir / "records", error)) throw ArchiveError(fmt::format("{} holds no archive (no folder records/ in it)", dir.string()));
+  if (!fs::is_directory(dir / "records", error))
+    throw ArchiveError(fmt::format("{} holds no archive (no folder records/ in it)", dir.string()));
   return Archive(dir);
 }
 
 std::vector<std::string> Archive::Ids() const {
   std::vector<std::string> ids;
   std::error_code error;
-  for (auto it = fs::directory_iterator(dir_ / "records", error); !error && it != fs::directory_iterator(); it.increment(error)) {
+  for (auto it = fs::directory_iterator(dir_ / "records", error); !error && it != fs::directory_iterator();
+       it.increment(error)) {
     if (it->path().extension() == ".json") ids.push_back(it->path().stem().string());
   }
   if (error) Fail(dir_ / "records", error.value());
@@ -127,7 +132,8 @@ Json Archive::Read(const std::string& id) const {
   const fs::path path = dir_ / "records" / (id + ".json");
   try {
     Json record = Json::parse(ingest::ReadBytes(path));
-    if (!record.is_object() || record.value("schema", "") != "xephang/record/1") throw ArchiveError(fmt::format("{}: not a record of this version", path.string()));
+    if (!record.is_object() || record.value("schema", "") != "xephang/record/1")
+      throw ArchiveError(fmt::format("{}: not a record of this version", path.string()));
     return record;
   } catch (const nlohmann::json::exception& e) {
     throw ArchiveError(fmt::format("{}: damaged record: {}", path.string(), e.what()));
@@ -140,7 +146,9 @@ std::vector<Json> Archive::ReadAll() const {
   std::vector<Json> records;
   for (const auto& id : Ids()) records.push_back(Read(id));
   const auto key = [](const Json& r) {
-    const auto text = [&](const char* field) { return r[field].is_string() ? r[field].get<std::string>() : std::string(); };
+    const auto text = [&](const char* field) {
+      return r[field].is_string() ? r[field].get<std::string>() : std::string();
+    };
     const std::string year = r["period"]["year"].is_null() ? "" : r["period"]["year"].dump();
     return std::tuple(year, text("date"), text("number"), text("id"));
   };
@@ -173,7 +181,8 @@ std::vector<Failure> Archive::Failures() const {
   if (!fs::exists(path, error)) return failures;
   const Db db = OpenDb(path, SQLITE_OPEN_READONLY);
   sqlite3_stmt* raw = nullptr;
-  if (sqlite3_prepare_v2(db.get(), "SELECT name, sha256, kind, reason FROM failures", -1, &raw, nullptr) != SQLITE_OK) return failures;
+  if (sqlite3_prepare_v2(db.get(), "SELECT name, sha256, kind, reason FROM failures", -1, &raw, nullptr) != SQLITE_OK)
+    return failures;
   const Stmt stmt(raw);
   while (sqlite3_step(raw) == SQLITE_ROW) {
     const auto column = [&](int c) {
@@ -194,8 +203,10 @@ void Archive::WriteCatalogue(std::vector<Failure> failures) const {
     const Db db = OpenDb(temporary, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
     Exec(db.get(), "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=4096; BEGIN");
     Exec(db.get(),
-         "CREATE TABLE documents(id TEXT PRIMARY KEY, kind TEXT, number TEXT, date TEXT, province TEXT, issuer TEXT, period_year INTEGER,"
-         " period_part TEXT, subject TEXT, title TEXT, tables INTEGER, rows INTEGER, errors INTEGER, warnings INTEGER) WITHOUT ROWID;"
+         "CREATE TABLE documents(id TEXT PRIMARY KEY, kind TEXT, number TEXT, date TEXT, province TEXT, issuer TEXT, "
+         "period_year INTEGER,"
+         " period_part TEXT, subject TEXT, title TEXT, tables INTEGER, rows INTEGER, errors INTEGER, warnings INTEGER) "
+         "WITHOUT ROWID;"
          "CREATE TABLE names(id TEXT, name TEXT, PRIMARY KEY(id, name)) WITHOUT ROWID;"
          "CREATE TABLE failures(name TEXT, sha256 TEXT, kind TEXT, reason TEXT)");
     Inserter documents(db.get(), "INSERT INTO documents VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
@@ -211,8 +222,10 @@ void Archive::WriteCatalogue(std::vector<Failure> failures) const {
         errors += f["severity"] == "error" ? 1 : 0;
         warnings += f["severity"] == "warning" ? 1 : 0;
       }
-      documents.Add({r["id"], r["kind"], r["number"], r["date"], r["province"].is_null() ? Json(nullptr) : r["province"]["name"], r["issuer"],
-                     r["period"]["year"], r["period"]["part"], r["subject"], r["title"], static_cast<std::int64_t>(r["tables"].size()), rows, errors, warnings});
+      documents.Add({r["id"], r["kind"], r["number"], r["date"],
+                     r["province"].is_null() ? Json(nullptr) : r["province"]["name"], r["issuer"], r["period"]["year"],
+                     r["period"]["part"], r["subject"], r["title"], static_cast<std::int64_t>(r["tables"].size()), rows,
+                     errors, warnings});
       for (const auto& n : r["source"]["names"]) names.Add({r["id"], n});
     }
     std::sort(failures.begin(), failures.end());

@@ -116,7 +116,9 @@ BatchReport Import(const std::vector<fs::path>& files, const Archive& archive, c
         for (const auto& r : t.rows) report.values += r.values.size();
       }
       for (const auto& f : validation.findings) {
-        ++(f.severity == Severity::kError ? report.errors : f.severity == Severity::kWarning ? report.warnings : report.notes);
+        ++(f.severity == Severity::kError     ? report.errors
+           : f.severity == Severity::kWarning ? report.warnings
+                                              : report.notes);
       }
       for (std::size_t r = 0; r < report.checked.size(); ++r) {
         report.checked.at(r).consistent += validation.checked.at(r).consistent;
@@ -132,7 +134,8 @@ BatchReport Import(const std::vector<fs::path>& files, const Archive& archive, c
       for (const auto& name : work.names) report.failures.push_back(failure(name, digest, e.kind(), e.what()));
     } catch (const std::exception& e) {
       const std::lock_guard lock(mutex);
-      for (const auto& name : work.names) report.failures.push_back(failure(name, digest, ErrorKind::kInternal, e.what()));
+      for (const auto& name : work.names)
+        report.failures.push_back(failure(name, digest, ErrorKind::kInternal, e.what()));
     }
     if (progress) progress(done.fetch_add(1) + 1, queue.size());
   });

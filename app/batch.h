@@ -34,7 +34,8 @@ struct BatchReport {
 
 /// Imports `files` into `archive`. The result does not depend on the number of jobs. `progress` is called from any
 /// thread with the number of files done. Throws ArchiveError where the archive cannot be written.
-[[nodiscard]] BatchReport Import(const std::vector<std::filesystem::path>& files, const Archive& archive, const BatchOptions& options,
+[[nodiscard]] BatchReport Import(const std::vector<std::filesystem::path>& files, const Archive& archive,
+                                 const BatchOptions& options,
                                  const std::function<void(std::size_t done, std::size_t all)>& progress);
 
 }  // namespace xephang::app

@@ -18,14 +18,16 @@ void PrintSummary(const BatchReport& r) {
   int tested = 0;
   for (const auto& t : r.checked) tested += t.consistent + t.rounding + t.inconsistent;
   fmt::print("files        {:>8}\n", r.files);
-  fmt::print("documents    {:>8}{}\n", r.documents, r.copies > 0 ? fmt::format("   ({} files are copies of others)", r.copies) : "");
+  fmt::print("documents    {:>8}{}\n", r.documents,
+             r.copies > 0 ? fmt::format("   ({} files are copies of others)", r.copies) : "");
   fmt::print("failures     {:>8}\n", r.failures.size());
   fmt::print("tables       {:>8}\n", r.tables);
   fmt::print("rows         {:>8}\n", r.rows);
   fmt::print("values       {:>8}\n", r.values);
   fmt::print("statements   {:>8}\n", r.statements);
   fmt::print("checks made  {:>8}\n", tested);
-  fmt::print("findings     {:>8}   ({} errors, {} warnings, {} notes)\n", r.errors + r.warnings + r.notes, r.errors, r.warnings, r.notes);
+  fmt::print("findings     {:>8}   ({} errors, {} warnings, {} notes)\n", r.errors + r.warnings + r.notes, r.errors,
+             r.warnings, r.notes);
 }
 
 }  // namespace

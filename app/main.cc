@@ -10,24 +10,32 @@ int main(int argc, char** argv) {
   program.name("xephang");
   program.set_version_flag("--version", XEPHANG_VERSION);
   program.require_subcommand(1);
-  program.footer("Exit codes: 0 all went well; 1 check found an inconsistency; 2 some documents could not be imported;\n"
-                 "64 the command line is wrong; 74 the archive cannot be read or written.");
+  program.footer(
+      "Exit codes: 0 all went well; 1 check found an inconsistency; 2 some documents could not be imported;\n"
+      "64 the command line is wrong; 74 the archive cannot be read or written.");
 
   ImportOptions import;
   auto* import_command = program.add_subcommand("import", "Read files and folders into an archive");
   import_command->add_option("--archive", import.archive, "Folder of the archive")->capture_default_str();
-  import_command->add_option("--jobs", import.jobs, "Files at work at once; 0 for one for each core")->check(CLI::Range(0, 1024))->capture_default_str();
+  import_command->add_option("--jobs", import.jobs, "Files at work at once; 0 for one for each core")
+      ->check(CLI::Range(0, 1024))
+      ->capture_default_str();
   import_command->add_option("PATH", import.paths, "Files and folders")->required();
 
   CheckOptions check;
   auto* check_command = program.add_subcommand("check", "Print what does not agree in the documents of an archive");
   check_command->add_option("--archive", check.archive, "Folder of the archive")->capture_default_str();
-  check_command->add_option("--format", check.format, "text or json")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
-  check_command->add_option("--lang", check.language, "Language of the sentences: vi or en")->check(CLI::IsMember({"vi", "en"}))->capture_default_str();
+  check_command->add_option("--format", check.format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+  check_command->add_option("--lang", check.language, "Language of the sentences: vi or en")
+      ->check(CLI::IsMember({"vi", "en"}))
+      ->capture_default_str();
 
   ExportOptions to;
   std::string format = "csv";
-  auto* export_command = program.add_subcommand("export", "Write the dataset of an archive: a data package of CSV files");
+  auto* export_command =
+      program.add_subcommand("export", "Write the dataset of an archive: a data package of CSV files");
   export_command->add_option("--archive", to.archive, "Folder of the archive")->capture_default_str();
   export_command->add_option("--to", to.to, "Folder to write to")->required();
   export_command->add_option("--format", format, "csv")->check(CLI::IsMember({"csv"}))->capture_default_str();

@@ -11,7 +11,8 @@ namespace xephang::app {
 
 using Clock = std::chrono::steady_clock;
 
-ProgressBar::ProgressBar() : terminal_(::isatty(STDERR_FILENO) == 1), start_(Clock::now()), drawn_(start_ - std::chrono::hours(1)) {}
+ProgressBar::ProgressBar()
+    : terminal_(::isatty(STDERR_FILENO) == 1), start_(Clock::now()), drawn_(start_ - std::chrono::hours(1)) {}
 
 ProgressBar::~ProgressBar() {
   if (visible_) fmt::print(stderr, "\r\x1b[K");
@@ -30,7 +31,8 @@ void ProgressBar::Show(std::size_t done, std::size_t all) {
   const double left = rate > 0 ? static_cast<double>(all - most_done_) / rate : 0;
   constexpr std::size_t kWidth = 30;
   const std::size_t filled = kWidth * most_done_ / all;
-  fmt::print(stderr, "\r[{}{}] {}/{}  {:.1f}/s  {:.0f} s left \x1b[K", std::string(filled, '#'), std::string(kWidth - filled, '.'), most_done_, all, rate, left);
+  fmt::print(stderr, "\r[{}{}] {}/{}  {:.1f}/s  {:.0f} s left \x1b[K", std::string(filled, '#'),
+             std::string(kWidth - filled, '.'), most_done_, all, rate, left);
   std::fflush(stderr);
 }
 

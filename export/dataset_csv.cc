@@ -21,19 +21,60 @@ struct Column {
   const char* type;  // of Frictionless table schema
 };
 
-constexpr std::array<Column, 10> kDocuments{{{"record", "string"}, {"number", "string"}, {"date", "date"}, {"province", "string"}, {"period_year", "integer"},
-                                            {"period_part", "string"}, {"subject", "string"}, {"title", "string"}, {"source_name", "string"}, {"kind", "string"}}};
-constexpr std::array<Column, 16> kObservations{{{"record", "string"}, {"table", "string"}, {"subject", "string"}, {"block", "string"}, {"ordinal", "integer"},
-                                               {"agency_id", "string"}, {"agency", "string"}, {"printed_agency", "string"}, {"indicator", "string"},
-                                               {"measure", "string"}, {"value", "string"}, {"max", "number"}, {"percent_of_max", "number"}, {"tier", "string"},
-                                               {"page", "integer"}, {"confidence", "number"}}};
-constexpr std::array<Column, 12> kStatements{{{"record", "string"}, {"kind", "string"}, {"block", "string"}, {"indicator", "string"}, {"value", "number"},
-                                             {"printed", "string"}, {"page", "integer"}, {"subject", "string"}, {"tier", "string"}, {"scale", "number"},
-                                             {"lower", "number"}, {"upper", "number"}}};
-constexpr std::array<Column, 16> kFindings{{{"record", "string"}, {"rule", "string"}, {"verdict", "string"}, {"severity", "string"}, {"suspect", "string"},
-                                           {"table", "string"}, {"block", "string"}, {"indicator", "string"}, {"stated", "string"}, {"recomputed", "string"},
-                                           {"message", "string"}, {"message_en", "string"}, {"reconciled_by", "string"}, {"agency", "string"}, {"page", "integer"},
-                                           {"printed", "string"}}};
+constexpr std::array<Column, 10> kDocuments{{{"record", "string"},
+                                             {"number", "string"},
+                                             {"date", "date"},
+                                             {"province", "string"},
+                                             {"period_year", "integer"},
+                                             {"period_part", "string"},
+                                             {"subject", "string"},
+                                             {"title", "string"},
+                                             {"source_name", "string"},
+                                             {"kind", "string"}}};
+constexpr std::array<Column, 16> kObservations{{{"record", "string"},
+                                                {"table", "string"},
+                                                {"subject", "string"},
+                                                {"block", "string"},
+                                                {"ordinal", "integer"},
+                                                {"agency_id", "string"},
+                                                {"agency", "string"},
+                                                {"printed_agency", "string"},
+                                                {"indicator", "string"},
+                                                {"measure", "string"},
+                                                {"value", "string"},
+                                                {"max", "number"},
+                                                {"percent_of_max", "number"},
+                                                {"tier", "string"},
+                                                {"page", "integer"},
+                                                {"confidence", "number"}}};
+constexpr std::array<Column, 12> kStatements{{{"record", "string"},
+                                              {"kind", "string"},
+                                              {"block", "string"},
+                                              {"indicator", "string"},
+                                              {"value", "number"},
+                                              {"printed", "string"},
+                                              {"page", "integer"},
+                                              {"subject", "string"},
+                                              {"tier", "string"},
+                                              {"scale", "number"},
+                                              {"lower", "number"},
+                                              {"upper", "number"}}};
+constexpr std::array<Column, 16> kFindings{{{"record", "string"},
+                                            {"rule", "string"},
+                                            {"verdict", "string"},
+                                            {"severity", "string"},
+                                            {"suspect", "string"},
+                                            {"table", "string"},
+                                            {"block", "string"},
+                                            {"indicator", "string"},
+                                            {"stated", "string"},
+                                            {"recomputed", "string"},
+                                            {"message", "string"},
+                                            {"message_en", "string"},
+                                            {"reconciled_by", "string"},
+                                            {"agency", "string"},
+                                            {"page", "integer"},
+                                            {"printed", "string"}}};
 
 template <std::size_t N>
 std::string HeaderLine(const std::array<Column, N>& columns) {
@@ -94,7 +135,8 @@ Json Resource(const char* name, const std::string& text, const std::array<Column
 
 std::string CsvCell(std::string_view text) {
   std::string cell(text);
-  const bool risky = !cell.empty() && (cell[0] == '=' || cell[0] == '+' || cell[0] == '-' || cell[0] == '@' || cell[0] == '\t' || cell[0] == '\r');
+  const bool risky = !cell.empty() && (cell[0] == '=' || cell[0] == '+' || cell[0] == '-' || cell[0] == '@' ||
+                                       cell[0] == '\t' || cell[0] == '\r');
   if (risky && !Decimal::FromString(cell)) cell.insert(0, 1, '\'');
   if (cell.find_first_of(",\"\n\r") == std::string::npos) return cell;
   std::string quoted = "\"";
@@ -106,14 +148,19 @@ std::string CsvCell(std::string_view text) {
 }
 
 DatasetWriter::DatasetWriter()
-    : documents_(HeaderLine(kDocuments)), observations_(HeaderLine(kObservations)), statements_(HeaderLine(kStatements)), findings_(HeaderLine(kFindings)) {}
+    : documents_(HeaderLine(kDocuments)),
+      observations_(HeaderLine(kObservations)),
+      statements_(HeaderLine(kStatements)),
+      findings_(HeaderLine(kFindings)) {}
 
 void DatasetWriter::Add(const Json& record) {
   const std::string id = Text(record["id"]);
   std::string names;
   for (const auto& n : record["source"]["names"]) names += (names.empty() ? "" : ";") + n.get<std::string>();
-  AddLine(documents_, {id, Text(record["number"]), Text(record["date"]), record["province"].is_null() ? "" : Text(record["province"]["name"]),
-                       Text(record["period"]["year"]), Text(record["period"]["part"]), Text(record["subject"]), Text(record["title"]), names, Text(record["kind"])});
+  AddLine(documents_, {id, Text(record["number"]), Text(record["date"]),
+                       record["province"].is_null() ? "" : Text(record["province"]["name"]),
+                       Text(record["period"]["year"]), Text(record["period"]["part"]), Text(record["subject"]),
+                       Text(record["title"]), names, Text(record["kind"])});
   for (const auto& t : record["tables"]) {
     const Json& maxima = At(t, "maxima");
     for (const auto& row : t["rows"]) {
@@ -124,25 +171,29 @@ void DatasetWriter::Add(const Json& record) {
         if (measure == "score") {
           const bool of_table = v["indicator"] == t["indicator"];
           if (of_table) max = Text(t["max"]);
-          if (!of_table && maxima.is_object() && v["indicator"].is_string()) max = Text(At(maxima, v["indicator"].get<std::string>().c_str()));
+          if (!of_table && maxima.is_object() && v["indicator"].is_string())
+            max = Text(At(maxima, v["indicator"].get<std::string>().c_str()));
           if (v.contains("of")) max = Text(v["of"]);
         }
         const std::string percent = measure == "percent" ? value : PercentOf(value, max);
-        AddLine(observations_, {id, Text(t["label"]), Text(t["subject"]), Text(t["block"]), Text(row["ordinal"]), Text(row["agency"]["id"]),
-                                Text(row["agency"]["name"]), Text(row["agency"]["printed"]), Text(v["indicator"]), measure, value, max, percent,
-                                Text(row["tier"]), Text(row["page"]), Text(v["confidence"])});
+        AddLine(observations_, {id, Text(t["label"]), Text(t["subject"]), Text(t["block"]), Text(row["ordinal"]),
+                                Text(row["agency"]["id"]), Text(row["agency"]["name"]), Text(row["agency"]["printed"]),
+                                Text(v["indicator"]), measure, value, max, percent, Text(row["tier"]),
+                                Text(row["page"]), Text(v["confidence"])});
       }
     }
   }
   for (const auto& s : record["statements"]) {
-    AddLine(statements_, {id, Text(s["kind"]), Text(s["block"]), Text(s["indicator"]), Text(s["value"]), Text(s["printed"]), Text(s["page"]),
-                          Text(s["subject"]), Text(At(s, "tier")), Text(s["scale"]), Text(At(s, "lower")), Text(At(s, "upper"))});
+    AddLine(statements_, {id, Text(s["kind"]), Text(s["block"]), Text(s["indicator"]), Text(s["value"]),
+                          Text(s["printed"]), Text(s["page"]), Text(s["subject"]), Text(At(s, "tier")),
+                          Text(s["scale"]), Text(At(s, "lower")), Text(At(s, "upper"))});
   }
   for (const auto& f : record["findings"]) {
     const auto& w = f["where"];
-    AddLine(findings_, {id, Text(f["rule"]), Text(f["verdict"]), Text(f["severity"]), Text(f["suspect"]), Text(w["table"]), Text(w["block"]),
-                        Text(w["indicator"]), Text(f["stated"]), Text(f["recomputed"]), Text(f["message"]), Text(f["message_en"]),
-                        Text(f["reconciled_by"]), Text(w["agency"]), Text(w["page"]), Text(f["printed"])});
+    AddLine(findings_,
+            {id, Text(f["rule"]), Text(f["verdict"]), Text(f["severity"]), Text(f["suspect"]), Text(w["table"]),
+             Text(w["block"]), Text(w["indicator"]), Text(f["stated"]), Text(f["recomputed"]), Text(f["message"]),
+             Text(f["message_en"]), Text(f["reconciled_by"]), Text(w["agency"]), Text(w["page"]), Text(f["printed"])});
   }
 }
 
@@ -151,8 +202,9 @@ std::vector<DatasetFile> DatasetWriter::Finish() const {
   package["name"] = "xephang";
   package["profile"] = "tabular-data-package";
   package["title"] = "Rankings of Vietnamese agencies";
-  package["resources"] = Json::array({Resource("documents", documents_, kDocuments), Resource("observations", observations_, kObservations),
-                                      Resource("statements", statements_, kStatements), Resource("findings", findings_, kFindings)});
+  package["resources"] = Json::array(
+      {Resource("documents", documents_, kDocuments), Resource("observations", observations_, kObservations),
+       Resource("statements", statements_, kStatements), Resource("findings", findings_, kFindings)});
   return {{"documents.csv", documents_},
           {"observations.csv", observations_},
           {"statements.csv", statements_},

@@ -17,7 +17,9 @@ using Json = nlohmann::ordered_json;
 
 constexpr std::size_t kQuoteCodePoints = 240;
 
-std::string Text(const Json& j) { return j.is_string() ? j.get<std::string>() : j.is_null() ? std::string() : j.dump(); }
+std::string Text(const Json& j) {
+  return j.is_string() ? j.get<std::string>() : j.is_null() ? std::string() : j.dump();
+}
 
 std::string Shortened(const std::string& text) {
   std::size_t points = 0;
@@ -66,13 +68,15 @@ std::string FindingsText(const Json& record, Language language) {
   if (!record["date"].is_null()) out += fmt::format(", {}", Text(record["date"]));
   if (!record["province"].is_null()) out += fmt::format(" · {}", Text(record["province"]["name"]));
   if (!record["period"]["year"].is_null()) {
-    out += fmt::format(" · {}{}", Text(record["period"]["year"]), record["period"]["part"].is_null() ? "" : " " + Text(record["period"]["part"]));
+    out += fmt::format(" · {}{}", Text(record["period"]["year"]),
+                       record["period"]["part"].is_null() ? "" : " " + Text(record["period"]["part"]));
   }
   out += fmt::format(" · {}\n", names);
   std::vector<const Json*> findings;  // the gravest first
   for (const auto& f : record["findings"]) findings.push_back(&f);
   const auto weight = [](const Json& f) { return f["severity"] == "error" ? 0 : f["severity"] == "warning" ? 1 : 2; };
-  std::stable_sort(findings.begin(), findings.end(), [&](const Json* a, const Json* b) { return weight(*a) < weight(*b); });
+  std::stable_sort(findings.begin(), findings.end(),
+                   [&](const Json* a, const Json* b) { return weight(*a) < weight(*b); });
   for (const Json* finding : findings) {
     const Json& f = *finding;
     const auto& w = f["where"];
@@ -80,15 +84,18 @@ std::string FindingsText(const Json& record, Language language) {
     const auto add = [&](const std::string& part) { place += (place.empty() ? "" : ", ") + part; };
     if (w["page"].get<int>() > 0) add(fmt::format("{} {}", vi ? "trang" : "page", w["page"].get<int>()));
     if (w["line"].get<int>() > 0) add(fmt::format("{} {}", vi ? "dòng" : "line", w["line"].get<int>()));
-    out += fmt::format("  {:<8} {:<14} {}{}\n", SeverityWord(Text(f["severity"]), vi), Text(f["rule"]), place,
-                       Text(f["suspect"]) == "reading" ? (vi ? " (nghi do đọc)" : " (our reading may be at fault)") : "");
+    out +=
+        fmt::format("  {:<8} {:<14} {}{}\n", SeverityWord(Text(f["severity"]), vi), Text(f["rule"]), place,
+                    Text(f["suspect"]) == "reading" ? (vi ? " (nghi do đọc)" : " (our reading may be at fault)") : "");
     out += fmt::format("           {}\n", Text(vi ? f["message"] : f["message_en"]));
     const std::string printed = Text(f["printed"]);
-    if (!printed.empty()) out += fmt::format("           {} “{}”\n", vi ? "Nguyên văn:" : "As printed:", Shortened(printed));
+    if (!printed.empty())
+      out += fmt::format("           {} “{}”\n", vi ? "Nguyên văn:" : "As printed:", Shortened(printed));
     if (!f["interval"].is_null()) {
       const auto number = [&](const Json& j) { return normalize::ForReader(Text(j), vi); };
-      out += fmt::format("           {} {}; {} {} [{}; {}]\n", vi ? "Ghi:" : "Stated:", number(f["stated"]), vi ? "tính lại:" : "recomputed:",
-                         number(f["recomputed"]), number(f["interval"][0]), number(f["interval"][1]));
+      out += fmt::format("           {} {}; {} {} [{}; {}]\n", vi ? "Ghi:" : "Stated:", number(f["stated"]),
+                         vi ? "tính lại:" : "recomputed:", number(f["recomputed"]), number(f["interval"][0]),
+                         number(f["interval"][1]));
     }
   }
   return out;
@@ -115,7 +122,8 @@ std::string CheckedText(const std::vector<Json>& records, Language language) {
     const std::size_t n = normalize::CountCodePoints(text);
     return n < width ? std::string(width - n, ' ') + text : text;
   };
-  const auto line = [&](const std::string& rule, const std::string& a, const std::string& b, const std::string& c, const std::string& d) {
+  const auto line = [&](const std::string& rule, const std::string& a, const std::string& b, const std::string& c,
+                        const std::string& d) {
     return fmt::format("{:<16}", rule) + pad(a, 12) + pad(b, 12) + pad(c, 16) + pad(d, 18) + "\n";
   };
   std::string out = vi ? line("", "khớp", "làm tròn", "không khớp", "không kiểm được")

@@ -13,7 +13,8 @@ enum class Language : std::uint8_t { kVietnamese, kEnglish };
 [[nodiscard]] std::string FindingsText(const nlohmann::ordered_json& record, Language language);
 
 /// {"findings": […], "checked": {…}} over all records, as the contract lays it down; `message` in `language`.
-[[nodiscard]] nlohmann::ordered_json FindingsJson(const std::vector<nlohmann::ordered_json>& records, Language language);
+[[nodiscard]] nlohmann::ordered_json FindingsJson(const std::vector<nlohmann::ordered_json>& records,
+                                                  Language language);
 
 /// What was tested, rule by rule: a table for the end of the text output.
 [[nodiscard]] std::string CheckedText(const std::vector<nlohmann::ordered_json>& records, Language language);

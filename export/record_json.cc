@@ -22,18 +22,24 @@ Json BoxJson(const Box& box) { return Json::array({box.x, box.y, box.width, box.
 
 std::string_view OriginName(TextOrigin origin) {
   switch (origin) {
-    case TextOrigin::kLayer: return "layer";
-    case TextOrigin::kOcr: return "ocr";
-    case TextOrigin::kRepairedLayer: return "repaired-layer";
+    case TextOrigin::kLayer:
+      return "layer";
+    case TextOrigin::kOcr:
+      return "ocr";
+    case TextOrigin::kRepairedLayer:
+      return "repaired-layer";
   }
   return "layer";
 }
 
 std::string_view BreaksName(PageBreaks breaks) {
   switch (breaks) {
-    case PageBreaks::kNone: return "none";
-    case PageBreaks::kFormFeed: return "form-feed";
-    case PageBreaks::kInferred: return "inferred";
+    case PageBreaks::kNone:
+      return "none";
+    case PageBreaks::kFormFeed:
+      return "form-feed";
+    case PageBreaks::kInferred:
+      return "inferred";
   }
   return "none";
 }
@@ -72,7 +78,10 @@ Json RowJson(const parse::Row& row) {
   Json j;
   j["ordinal"] = OrNull(row.ordinal);
   if (row.ordinal_inferred) j["ordinal_inferred"] = true;
-  j["agency"] = {{"id", TextOrNull(row.agency.id)}, {"name", row.agency.name}, {"printed", row.agency.printed}, {"confidence", row.agency.confidence}};
+  j["agency"] = {{"id", TextOrNull(row.agency.id)},
+                 {"name", row.agency.name},
+                 {"printed", row.agency.printed},
+                 {"confidence", row.agency.confidence}};
   j["tier"] = TextOrNull(row.tier);
   if (!row.group.empty()) j["group"] = row.group;
   j["page"] = row.where.page;
@@ -102,8 +111,12 @@ Json TableJson(const parse::Table& t) {
   j["rank_style"] = told ? Json(parse::NameOf(t.rank_style)) : Json(nullptr);
   j["tiers"] = Json::array();
   for (const auto& tier : t.tiers) {
-    j["tiers"].push_back({{"letter", TextOrNull(tier.letter)}, {"name", tier.name}, {"printed", tier.printed}, {"stated_count", OrNull(tier.stated_count)},
-                          {"stated_percent", OrNull(tier.stated_percent)}, {"page", tier.where.page}});
+    j["tiers"].push_back({{"letter", TextOrNull(tier.letter)},
+                          {"name", tier.name},
+                          {"printed", tier.printed},
+                          {"stated_count", OrNull(tier.stated_count)},
+                          {"stated_percent", OrNull(tier.stated_percent)},
+                          {"page", tier.where.page}});
   }
   j["rows"] = Json::array();
   for (const auto& row : t.rows) j["rows"].push_back(RowJson(row));
@@ -173,7 +186,9 @@ Json RecordToJson(const parse::Decision& d, const validate::Validation& validati
   j["issuing_authority"] = OrNull(h.issuing_authority);
   j["province"] = h.province != nullptr ? Json{{"code", h.province->code}, {"name", h.province->name}} : Json(nullptr);
   j["title"] = OrNull(h.title);
-  j["signer"] = {{"name", OrNull(h.signer.name)}, {"position", OrNull(h.signer.position)}, {"on_behalf", OrNull(h.signer.on_behalf)}};
+  j["signer"] = {{"name", OrNull(h.signer.name)},
+                 {"position", OrNull(h.signer.position)},
+                 {"on_behalf", OrNull(h.signer.on_behalf)}};
   j["period"] = {{"year", OrNull(h.period.year)}, {"part", OrNull(h.period.part)}};
   j["subject"] = TextOrNull(h.subject);
   j["subjects"] = h.subjects;
@@ -187,8 +202,10 @@ Json RecordToJson(const parse::Decision& d, const validate::Validation& validati
   for (std::size_t i = 0; i < validation.checked.size(); ++i) {
     const auto& t = validation.checked.at(i);
     if (t.consistent + t.rounding + t.inconsistent + t.untestable == 0) continue;
-    j["checked"][std::string(NameOf(static_cast<Rule>(i)))] = {
-        {"consistent", t.consistent}, {"rounding", t.rounding}, {"inconsistent", t.inconsistent}, {"untestable", t.untestable}};
+    j["checked"][std::string(NameOf(static_cast<Rule>(i)))] = {{"consistent", t.consistent},
+                                                               {"rounding", t.rounding},
+                                                               {"inconsistent", t.inconsistent},
+                                                               {"untestable", t.untestable}};
   }
   return j;
 }

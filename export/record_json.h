@@ -12,7 +12,8 @@ namespace xephang::output {
 
 /// The record as the contract lays it down. The same input gives the same bytes: fields in a fixed order, decimals as
 /// strings with the digits as printed, nothing that changes from run to run.
-[[nodiscard]] nlohmann::ordered_json RecordToJson(const parse::Decision& decision, const validate::Validation& validation);
+[[nodiscard]] nlohmann::ordered_json RecordToJson(const parse::Decision& decision,
+                                                  const validate::Validation& validation);
 
 /// As `records/<id>.json` holds it: indented by one blank, a line feed at the end.
 [[nodiscard]] std::string RecordText(const nlohmann::ordered_json& record);

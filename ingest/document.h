@@ -26,7 +26,7 @@ struct SourceRef {
 /// One line as printed: NFC, without its line end, inner tabs and leading blanks kept.
 struct Line {
   std::string text;
-  int number = 0;  ///< In the extracted text of the document, from 1.
+  int number = 0;          ///< In the extracted text of the document, from 1.
   bool furniture = false;  ///< A page number: part of the page, not of what the document says.
 };
 
@@ -35,8 +35,8 @@ enum class TextOrigin : std::uint8_t { kLayer, kOcr, kRepairedLayer };
 struct Page {
   int number = 1;
   TextOrigin text_from = TextOrigin::kLayer;
-  int quality = 100;         ///< Hundredths: share of the words that are valid Vietnamese syllables.
-  std::vector<Line> lines;   ///< Blank ones included.
+  int quality = 100;        ///< Hundredths: share of the words that are valid Vietnamese syllables.
+  std::vector<Line> lines;  ///< Blank ones included.
 };
 
 /// How the borders between the pages of a text were told.

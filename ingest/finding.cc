@@ -6,8 +6,9 @@ namespace xephang {
 namespace {
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(Rule::kCount)> kRuleNames{
-    "sum",     "mean",        "tier-count", "tier-share", "tier-threshold", "rank-order", "rank-ties", "rank-range", "ordinal",
-    "roster",  "score-range", "max-sum",    "band-count", "claim",          "date",       "witness",   "unread"};
+    "sum",        "mean",       "tier-count", "tier-share", "tier-threshold", "rank-order",
+    "rank-ties",  "rank-range", "ordinal",    "roster",     "score-range",    "max-sum",
+    "band-count", "claim",      "date",       "witness",    "unread"};
 
 }  // namespace
 
@@ -22,18 +23,24 @@ std::optional<Rule> RuleFromName(std::string_view name) {
 
 std::string_view NameOf(Verdict verdict) {
   switch (verdict) {
-    case Verdict::kInconsistent: return "inconsistent";
-    case Verdict::kRounding: return "rounding";
-    case Verdict::kUntestable: return "untestable";
+    case Verdict::kInconsistent:
+      return "inconsistent";
+    case Verdict::kRounding:
+      return "rounding";
+    case Verdict::kUntestable:
+      return "untestable";
   }
   return "untestable";
 }
 
 std::string_view NameOf(Severity severity) {
   switch (severity) {
-    case Severity::kError: return "error";
-    case Severity::kWarning: return "warning";
-    case Severity::kInfo: return "info";
+    case Severity::kError:
+      return "error";
+    case Severity::kWarning:
+      return "warning";
+    case Severity::kInfo:
+      return "info";
   }
   return "info";
 }

@@ -13,13 +13,29 @@ namespace xephang {
 
 /// What was checked. Exported by name: append new ones, never rename.
 enum class Rule : std::uint8_t {
-  kSum, kMean, kTierCount, kTierShare, kTierThreshold, kRankOrder, kRankTies, kRankRange, kOrdinal, kRoster,
-  kScoreRange, kMaxSum, kBandCount, kClaim, kDate, kWitness, kUnread, kCount
+  kSum,
+  kMean,
+  kTierCount,
+  kTierShare,
+  kTierThreshold,
+  kRankOrder,
+  kRankTies,
+  kRankRange,
+  kOrdinal,
+  kRoster,
+  kScoreRange,
+  kMaxSum,
+  kBandCount,
+  kClaim,
+  kDate,
+  kWitness,
+  kUnread,
+  kCount
 };
 
 enum class Verdict : std::uint8_t {
   kInconsistent,
-  kRounding,    ///< Agrees only under a convention of rounding or averaging that the finding names.
+  kRounding,  ///< Agrees only under a convention of rounding or averaging that the finding names.
   kUntestable,
 };
 
@@ -42,8 +58,8 @@ struct Finding {
   Severity severity = Severity::kError;
   Suspect suspect = Suspect::kSource;
 
-  std::string table;                     ///< Its label ("Bảng 2"), or "#3" for the third table where it has none; "" for none.
-  std::string block;                     ///< "" for the whole document.
+  std::string table;  ///< Its label ("Bảng 2"), or "#3" for the third table where it has none; "" for none.
+  std::string block;  ///< "" for the whole document.
   std::optional<std::string> indicator;  ///< Unset for the total.
   std::optional<int> ordinal;            ///< Row number as printed, where one row is meant.
   std::string agency;                    ///< Name as printed, where one body is meant.
@@ -52,8 +68,9 @@ struct Finding {
 
   std::string stated;      ///< Decimal with a point, or text. Empty where nothing was stated.
   std::string recomputed;  ///< Likewise.
-  std::optional<std::array<std::string, 2>> interval;  ///< What `recomputed` may be, given the precision of what it came from.
-  std::optional<std::string> reconciled_by;            ///< What would make both agree.
+  std::optional<std::array<std::string, 2>>
+      interval;                              ///< What `recomputed` may be, given the precision of what it came from.
+  std::optional<std::string> reconciled_by;  ///< What would make both agree.
 
   std::string message;     ///< One Vietnamese sentence.
   std::string message_en;  ///< The same in English.

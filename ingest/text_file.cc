@@ -15,7 +15,8 @@ namespace xephang::ingest {
 namespace {
 
 bool IsBlankLine(std::string_view line) {
-  return std::all_of(line.begin(), line.end(), [](char c) { return c == ' ' || c == '\t' || c == '\xA0' || c == '\xC2'; });
+  return std::all_of(line.begin(), line.end(),
+                     [](char c) { return c == ' ' || c == '\t' || c == '\xA0' || c == '\xC2'; });
 }
 
 std::vector<std::string> SplitLines(std::string_view text) {
@@ -136,7 +137,8 @@ void MarkPageNumbers(Document& document) {
 
 void RejectWhatIsNotText(std::string_view bytes) {
   const std::string media = SniffMediaType(bytes);
-  static const RE2 no_text(R"(text/(?:html|rtf|xml)|application/(?:xhtml\+xml|pdf|zip|msword|postscript|gzip|x-.*compressed|vnd\..*)|image/.*|audio/.*|video/.*)");
+  static const RE2 no_text(
+      R"(text/(?:html|rtf|xml)|application/(?:xhtml\+xml|pdf|zip|msword|postscript|gzip|x-.*compressed|vnd\..*)|image/.*|audio/.*|video/.*)");
   if (RE2::FullMatch(media, no_text)) {
     throw Error(ErrorKind::kUnsupported, fmt::format("{} is not read by this version; it reads plain text", media));
   }
@@ -147,7 +149,8 @@ void RejectWhatIsNotText(std::string_view bytes) {
 Document ReadText(std::string_view bytes, const TextLimits& limits) {
   if (bytes.empty()) throw Error(ErrorKind::kEmpty, "the file is empty (0 bytes)");
   if (bytes.size() > limits.max_bytes) {
-    throw Error(ErrorKind::kTooLarge, fmt::format("{} bytes are over the limit of {} bytes for a text file", bytes.size(), limits.max_bytes));
+    throw Error(ErrorKind::kTooLarge,
+                fmt::format("{} bytes are over the limit of {} bytes for a text file", bytes.size(), limits.max_bytes));
   }
   if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
   const auto control = std::find_if(bytes.begin(), bytes.end(), [](char c) {

@@ -2,8 +2,9 @@
 //
 // Page borders are form feeds. Many extractors lose them and leave a trace instead: a line with one leading blank right
 // below a line of text where all other lines stand apart, or three blank lines where there is otherwise one. Such
-// traces count as page borders only where they come regularly (three of four of them kMinPageLines lines of text or more
-// after the last) and make no page of more than kMaxPageLines; indented text and airy forms do not. Page numbers at the head or foot of a page are marked as furniture.
+// traces count as page borders only where they come regularly (three of four of them kMinPageLines lines of text or
+// more after the last) and make no page of more than kMaxPageLines; indented text and airy forms do not. Page numbers
+// at the head or foot of a page are marked as furniture.
 #pragma once
 
 #include <cstddef>

@@ -113,24 +113,24 @@ std::string ExpandAgencyName(std::string_view printed) {
     bool before_capital;
   };
   static constexpr std::array<Abbreviation, 19> kAbbreviations{{{"UBND", "Ủy ban nhân dân", false},
-                                                               {"UBMTTQ", "Ủy ban Mặt trận Tổ quốc", false},
-                                                               {"MTTQ", "Mặt trận Tổ quốc", false},
-                                                               {"UBKT", "Ủy ban Kiểm tra", false},
-                                                               {"HĐND", "Hội đồng nhân dân", false},
-                                                               {"ĐĐBQH", "Đoàn đại biểu Quốc hội", false},
-                                                               {"ĐBQH", "Đại biểu Quốc hội", false},
-                                                               {"BQL", "Ban quản lý", false},
-                                                               {"KCN", "khu công nghiệp", false},
-                                                               {"KKT", "khu kinh tế", false},
-                                                               {"VP", "Văn phòng", false},
-                                                               {"BHXH", "Bảo hiểm xã hội", false},
-                                                               {"KBNN", "Kho bạc Nhà nước", false},
-                                                               {"TP", "thành phố", true},
-                                                               {"TX", "thị xã", true},
-                                                               {"TT", "thị trấn", true},
-                                                               {"H", "huyện", true},
-                                                               {"P", "phường", true},
-                                                               {"X", "xã", true}}};
+                                                                {"UBMTTQ", "Ủy ban Mặt trận Tổ quốc", false},
+                                                                {"MTTQ", "Mặt trận Tổ quốc", false},
+                                                                {"UBKT", "Ủy ban Kiểm tra", false},
+                                                                {"HĐND", "Hội đồng nhân dân", false},
+                                                                {"ĐĐBQH", "Đoàn đại biểu Quốc hội", false},
+                                                                {"ĐBQH", "Đại biểu Quốc hội", false},
+                                                                {"BQL", "Ban quản lý", false},
+                                                                {"KCN", "khu công nghiệp", false},
+                                                                {"KKT", "khu kinh tế", false},
+                                                                {"VP", "Văn phòng", false},
+                                                                {"BHXH", "Bảo hiểm xã hội", false},
+                                                                {"KBNN", "Kho bạc Nhà nước", false},
+                                                                {"TP", "thành phố", true},
+                                                                {"TX", "thị xã", true},
+                                                                {"TT", "thị trấn", true},
+                                                                {"H", "huyện", true},
+                                                                {"P", "phường", true},
+                                                                {"X", "xã", true}}};
   std::string spaced;
   for (std::size_t i = 0; i < printed.size(); ++i) {  // "TP.Vinh" is two words
     spaced += printed[i];
@@ -203,9 +203,8 @@ void AgencyRegistry::AddDepartments(std::string_view table) {
 
 void AgencyRegistry::AddUnits(std::string_view table) {
   std::map<std::string, std::string, std::less<>> parent_of;  // era + code -> parent code
-  ForEachLine(table, 6, [&](const auto& f) {
-    parent_of.emplace(std::string(f[5]) + std::string(f[0]), std::string(f[4]));
-  });
+  ForEachLine(table, 6,
+              [&](const auto& f) { parent_of.emplace(std::string(f[5]) + std::string(f[0]), std::string(f[4])); });
   std::map<std::string, std::string, std::less<>> first_slug;  // era + code -> slug
   std::map<std::string, std::map<std::string, bool>> codes_by_slug;
   ForEachLine(table, 6, [&](const auto& f) {
@@ -315,7 +314,8 @@ AgencyMatch AgencyRegistry::FromUnits(const std::vector<const Unit*>& units, con
   match.kind = AgencyMatchKind::kExact;
   match.block = BlockOfLevel(unit->level);
   match.unit = match.ambiguous ? std::string() : unit->code;
-  match.name = (unit->level <= 3 && unit->level >= 2 ? "Ủy ban nhân dân " + ToLower(unit->type) + " " : "") + unit->name;
+  match.name =
+      (unit->level <= 3 && unit->level >= 2 ? "Ủy ban nhân dân " + ToLower(unit->type) + " " : "") + unit->name;
   match.id = match.ambiguous ? "vn" + unit->province + "-" + unit->slug : SlugOf(*unit);
   return match;
 }
@@ -352,11 +352,12 @@ AgencyMatch AgencyRegistry::Match(std::string_view printed, const AgencyScope& s
   if (const Known* d = department(key)) return FromDepartment(*d, scope);
   for (const auto& province : provinces_) {
     if (province.code != scope.province) continue;
-    for (const std::string& tail : {FoldKey("tỉnh" + province.name), FoldKey("thành phố" + province.name),
-                                   FoldKey(province.name)}) {
+    for (const std::string& tail :
+         {FoldKey("tỉnh" + province.name), FoldKey("thành phố" + province.name), FoldKey(province.name)}) {
       if (!key.ends_with(tail) || key.size() <= tail.size()) continue;
       if (const Known* d = department(key.substr(0, key.size() - tail.size()))) return FromDepartment(*d, scope);
-      if (const Known* d = department(key.substr(0, key.size() - tail.size()) + "tinh")) return FromDepartment(*d, scope);
+      if (const Known* d = department(key.substr(0, key.size() - tail.size()) + "tinh"))
+        return FromDepartment(*d, scope);
     }
   }
 
@@ -379,8 +380,8 @@ AgencyMatch AgencyRegistry::Match(std::string_view printed, const AgencyScope& s
         if (!districts.empty()) inner.district = districts.front()->code;
         const auto all = Words(name);
         const auto keep = all.size() > tail_words ? all.size() - tail_words : all.size();
-        name = std::string(name.substr(0, static_cast<std::size_t>(all[keep - 1].data() - name.data()) +
-                                              all[keep - 1].size()));
+        name = std::string(
+            name.substr(0, static_cast<std::size_t>(all[keep - 1].data() - name.data()) + all[keep - 1].size()));
         break;
       }
     }
@@ -407,8 +408,8 @@ AgencyMatch AgencyRegistry::Match(std::string_view printed, const AgencyScope& s
     match.kind = AgencyMatchKind::kByForm;
     match.block = BlockOfLevel(type.level);
     match.name = CollapseBlanks(expanded);
-    match.id = (scope.province.empty() ? "vn-" : "vn" + scope.province + "-") +
-               Slug(std::string(type.fold) + " " + name);
+    match.id =
+        (scope.province.empty() ? "vn-" : "vn" + scope.province + "-") + Slug(std::string(type.fold) + " " + name);
     return match;
   }
   if (scope.province.empty()) {
@@ -425,7 +426,8 @@ AgencyMatch AgencyRegistry::Match(std::string_view printed, const AgencyScope& s
     auto nearest = Nearest(key, scope);
     if (nearest.kind != AgencyMatchKind::kNone) return nearest;
   }
-  if (const auto glued = unit_by_typed_key_.find(scope.province + StripPrefix(key, "uybannhandan")); glued != unit_by_typed_key_.end()) {
+  if (const auto glued = unit_by_typed_key_.find(scope.province + StripPrefix(key, "uybannhandan"));
+      glued != unit_by_typed_key_.end()) {
     std::vector<const Unit*> same;
     for (const std::size_t index : glued->second) same.push_back(&units_[index]);
     return FromUnits(same, scope);
@@ -443,8 +445,8 @@ AgencyMatch AgencyRegistry::Match(std::string_view printed, const AgencyScope& s
     match.kind = AgencyMatchKind::kByForm;
     match.block = prefix.block;
     match.name = CollapseBlanks(expanded);
-    match.id = (prefix.block == "ministry" || scope.province.empty() ? "vn-" : "vn" + scope.province + "-") +
-               Slug(expanded);
+    match.id =
+        (prefix.block == "ministry" || scope.province.empty() ? "vn-" : "vn" + scope.province + "-") + Slug(expanded);
     if (prefix.block == "ministry" && !scope.province.empty() && prefix.key == "bo") break;
     return match;
   }

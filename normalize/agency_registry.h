@@ -16,10 +16,10 @@ namespace xephang::normalize {
 
 /// Where and when a document speaks.
 struct AgencyScope {
-  std::string province;        ///< Two-digit code ("14"), or empty where it is not known or the ranking is national.
-  std::string district;        ///< Three-digit code where the rows are communes of one district, otherwise empty.
-  std::optional<int> year;     ///< Picks the era of the gazetteer: from 2026 on, communes without districts.
-  bool damaged = false;        ///< The text is badly read: look for the nearest name.
+  std::string province;     ///< Two-digit code ("14"), or empty where it is not known or the ranking is national.
+  std::string district;     ///< Three-digit code where the rows are communes of one district, otherwise empty.
+  std::optional<int> year;  ///< Picks the era of the gazetteer: from 2026 on, communes without districts.
+  bool damaged = false;     ///< The text is badly read: look for the nearest name.
 };
 
 enum class AgencyMatchKind : std::uint8_t {
@@ -31,13 +31,13 @@ enum class AgencyMatchKind : std::uint8_t {
 
 struct AgencyMatch {
   AgencyMatchKind kind = AgencyMatchKind::kNone;
-  std::string id;     ///< "vn14-so-giao-thong-van-tai": stable across years and spellings. Empty for kNone.
-  std::string name;   ///< The registry's name; the print with abbreviations written out for kByForm.
-  std::string block;  ///< "province", "district", "commune", "central", "public-service", "party", "ministry",
-                      ///< "provinces" (a province ranked among others), or "" where unknown.
-  std::string unit;   ///< Official code of the district or commune, where the gazetteer has it.
-  int distance = 0;   ///< For kNearest: half edits between print and name.
-  int margin = 0;     ///< For kNearest: how much farther the second best is, in half edits.
+  std::string id;          ///< "vn14-so-giao-thong-van-tai": stable across years and spellings. Empty for kNone.
+  std::string name;        ///< The registry's name; the print with abbreviations written out for kByForm.
+  std::string block;       ///< "province", "district", "commune", "central", "public-service", "party", "ministry",
+                           ///< "provinces" (a province ranked among others), or "" where unknown.
+  std::string unit;        ///< Official code of the district or commune, where the gazetteer has it.
+  int distance = 0;        ///< For kNearest: half edits between print and name.
+  int margin = 0;          ///< For kNearest: how much farther the second best is, in half edits.
   bool ambiguous = false;  ///< Two communes of the province bear this name and the district is not known.
 };
 

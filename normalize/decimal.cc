@@ -138,6 +138,16 @@ Ratio Round(const Ratio& value, int places, Rounding mode) {
   return negative ? Ratio(-out) : out;
 }
 
+bool RoundsTo(const Ratio& exact, const Decimal& stated) {
+  const Ratio s = stated.ToRatio();
+  return Round(exact, stated.places(), Rounding::kHalfUp) == s ||
+         Round(exact, stated.places(), Rounding::kHalfEven) == s;
+}
+
+bool TruncatesTo(const Ratio& exact, const Decimal& stated) {
+  return Round(exact, stated.places(), Rounding::kTruncate) == stated.ToRatio();
+}
+
 std::string ToFixed(const Ratio& value, int places) {
   const Ratio rounded = Round(value, places) * Ratio(PowerOfTen(places));
   cpp_int digits = numerator(rounded) / denominator(rounded);

@@ -69,6 +69,11 @@ enum class Rounding : std::uint8_t { kHalfUp, kHalfEven, kTruncate };
 /// `value` rounded to `places` decimals. Half-up rounds halves away from zero.
 [[nodiscard]] Ratio Round(const Ratio& value, int places, Rounding mode = Rounding::kHalfUp);
 
+/// True where `exact` printed with the places of `stated` is `stated`, rounded half-up or half-even …
+[[nodiscard]] bool RoundsTo(const Ratio& exact, const Decimal& stated);
+/// … or cut off.
+[[nodiscard]] bool TruncatesTo(const Ratio& exact, const Decimal& stated);
+
 /// `value` rounded half-up and written with exactly `places` decimals and a point: "80.67".
 [[nodiscard]] std::string ToFixed(const Ratio& value, int places);
 

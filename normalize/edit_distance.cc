@@ -11,12 +11,32 @@ namespace {
 // Letters in one group look alike once marks are lost: "Điểm" is read "Piém", "số" is read "s6" or "sb".
 int LookAlikeGroup(char c) {
   switch (c) {
-    case 'o': case '0': case '6': case 'c': case 'e': case '?': return 1;
-    case 'i': case 'l': case '1': case 't': case 'j': return 2;
-    case 'd': case 'p': case 'b': return 3;
-    case 'u': case 'v': case 'w': return 4;
-    case 's': case '5': return 5;
-    default: return 0;
+    case 'o':
+    case '0':
+    case '6':
+    case 'c':
+    case 'e':
+    case '?':
+      return 1;
+    case 'i':
+    case 'l':
+    case '1':
+    case 't':
+    case 'j':
+      return 2;
+    case 'd':
+    case 'p':
+    case 'b':
+      return 3;
+    case 'u':
+    case 'v':
+    case 'w':
+      return 4;
+    case 's':
+    case '5':
+      return 5;
+    default:
+      return 0;
   }
 }
 

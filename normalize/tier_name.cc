@@ -59,11 +59,11 @@ std::optional<TierName> Lettered(std::string_view fold) {
   std::string letter;
   if (!RE2::FullMatch(re2::StringPiece(fold.data(), fold.size()), LetteredTier(), &kind, &letter)) return std::nullopt;
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kKinds{{{"muc do", "Mức độ"},
-                                                                                       {"muc", "Mức"},
-                                                                                       {"loai", "Loại"},
-                                                                                       {"nhom", "Nhóm"},
-                                                                                       {"hang", "Hạng"},
-                                                                                       {"cap do", "Cấp độ"}}};
+                                                                                        {"muc", "Mức"},
+                                                                                        {"loai", "Loại"},
+                                                                                        {"nhom", "Nhóm"},
+                                                                                        {"hang", "Hạng"},
+                                                                                        {"cap do", "Cấp độ"}}};
   for (auto& c : letter) {
     if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
   }
@@ -135,8 +135,8 @@ std::vector<TierName> FindTiers(std::string_view fold) {
     while (left > 0 && fold[left - 1] == ' ') --left;
     std::size_t right = end;
     while (right < fold.size() && fold[right] == ' ') ++right;
-    const bool leads = (left == 0 || std::string_view(";:(-+.").find(fold[left - 1]) != std::string_view::npos) && right < fold.size() &&
-                       fold[right] == ':';
+    const bool leads = (left == 0 || std::string_view(";:(-+.").find(fold[left - 1]) != std::string_view::npos) &&
+                       right < fold.size() && fold[right] == ':';
     const bool bare = words.size() == 1 && !leads;
     if (tier && !bare) {
       tier->begin = begin;

@@ -113,11 +113,21 @@ Decomposed Decompose(UChar32 c) {
   for (std::int32_t i = 1; i < n; ++i) {
     const UChar mark = buffer[static_cast<std::size_t>(i)];
     switch (mark) {
-      case 0x300: out.tone = '1'; break;
-      case 0x301: out.tone = '2'; break;
-      case 0x303: out.tone = '3'; break;
-      case 0x309: out.tone = '4'; break;
-      case 0x323: out.tone = '5'; break;
+      case 0x300:
+        out.tone = '1';
+        break;
+      case 0x301:
+        out.tone = '2';
+        break;
+      case 0x303:
+        out.tone = '3';
+        break;
+      case 0x309:
+        out.tone = '4';
+        break;
+      case 0x323:
+        out.tone = '5';
+        break;
       default: {
         const UChar32 composed = unorm2_composePair(Nfc(), out.letter, mark);
         if (composed >= 0) out.letter = composed;
@@ -159,8 +169,8 @@ std::string ToNfc(std::string_view text) {
                        static_cast<std::int32_t>(text.size()), 0xFFFD, nullptr, &status);
   if (U_FAILURE(status)) throw std::runtime_error("text too long for NFC");
   std::u16string composed(static_cast<std::size_t>(length) * 3 + 1, u'\0');
-  const std::int32_t n = unorm2_normalize(nfc, wide.data(), length, composed.data(),
-                                          static_cast<std::int32_t>(composed.size()), &status);
+  const std::int32_t n =
+      unorm2_normalize(nfc, wide.data(), length, composed.data(), static_cast<std::int32_t>(composed.size()), &status);
   if (U_FAILURE(status)) throw std::runtime_error("NFC failed");
   std::string out(static_cast<std::size_t>(n) * 3 + 1, '\0');
   std::int32_t bytes = 0;

@@ -43,7 +43,8 @@ const RE2& LastFigure() {
 std::optional<normalize::TierName> TierOfPrint(const std::string& printed, const std::string& fold) {
   auto tier = normalize::TierFromFold(fold);
   if (!tier) return tier;
-  const bool plain = std::all_of(printed.begin(), printed.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  const bool plain =
+      std::all_of(printed.begin(), printed.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   if (!plain && !normalize::ToneKey(printed).ends_with(normalize::ToneKey(tier->name))) return std::nullopt;
   return tier;
 }
@@ -64,7 +65,9 @@ Cell ReadCell(std::string_view text, DecimalMark mark) {
   Cell cell;
   cell.printed = CollapseBlanks(text);
   const std::string fold = normalize::Fold(cell.printed);
-  if (fold.empty() || RE2::FullMatch(fold, XEPHANG_RE(R"([-. x*?]{1,3}|khong (?:xep hang|xep loai|danh gia)|chua xep (?:hang|loai))"))) {
+  if (fold.empty() ||
+      RE2::FullMatch(fold,
+                     XEPHANG_RE(R"([-. x*?]{1,3}|khong (?:xep hang|xep loai|danh gia)|chua xep (?:hang|loai))"))) {
     cell.kind = fold == "?" ? CellKind::kText : CellKind::kBlank;
     return cell;
   }
@@ -76,7 +79,8 @@ Cell ReadCell(std::string_view text, DecimalMark mark) {
     cell.number = Decimal::Parse(digits, mark);
     return cell.number.has_value();
   };
-  if (RE2::FullMatch(fold, XEPHANG_RE(R"((?:hang\s+)?(\d{1,4})\s*\(\s*(\d[\d.,]*?)\s*(%?)\s*(?:diem)?\s*\))"), &a, &b, &percent)) {
+  if (RE2::FullMatch(fold, XEPHANG_RE(R"((?:hang\s+)?(\d{1,4})\s*\(\s*(\d[\d.,]*?)\s*(%?)\s*(?:diem)?\s*\))"), &a, &b,
+                     &percent)) {
     cell.rank = SmallInt(a);
     cell.percent = !percent.empty();
     cell.kind = number(b) && cell.rank ? CellKind::kRankScore : CellKind::kText;
@@ -88,7 +92,8 @@ Cell ReadCell(std::string_view text, DecimalMark mark) {
     cell.kind = number(a) && cell.rank ? CellKind::kRankScore : CellKind::kText;
     return cell;
   }
-  if (RE2::FullMatch(fold, XEPHANG_RE(R"(nhom\s+\d{1,2}\s*/\s*\d{1,2})"))) {  // the group of a body, no place in an order
+  if (RE2::FullMatch(fold,
+                     XEPHANG_RE(R"(nhom\s+\d{1,2}\s*/\s*\d{1,2})"))) {  // the group of a body, no place in an order
     cell.kind = CellKind::kTier;
     cell.tier = cell.printed;
     return cell;
@@ -111,7 +116,9 @@ Cell ReadCell(std::string_view text, DecimalMark mark) {
     return cell;
   }
   if (RE2::FullMatch(fold, XEPHANG_RE(R"([+]\s*\d[\d.,]*\s*%?|-\s*\d[\d.,]*\s*%?)")) ||
-      RE2::FullMatch(fold, XEPHANG_RE(R"((?:tang|giam)(?:\s+\d[\d.,]*)?(?:\s*(?:bac|hang|diem|%))?|giu nguyen|khong (?:thay )?doi)"))) {
+      RE2::FullMatch(
+          fold,
+          XEPHANG_RE(R"((?:tang|giam)(?:\s+\d[\d.,]*)?(?:\s*(?:bac|hang|diem|%))?|giu nguyen|khong (?:thay )?doi)"))) {
     cell.kind = CellKind::kChange;
     return cell;
   }
@@ -174,7 +181,8 @@ SplitLine SplitFigures(std::string_view line) {
     // A tier name at the end of a name ("… hoạt động tốt") is a cell only in capitals' first letter.
     const char first = folded.fold()[begin];
     const bool word = first >= 'a' && first <= 'z';
-    if (word && !normalize::StartsWithCapital(printed) && out.cells.empty() && printed.find(' ') == std::string::npos) break;
+    if (word && !normalize::StartsWithCapital(printed) && out.cells.empty() && printed.find(' ') == std::string::npos)
+      break;
     const std::string figure_fold = folded.fold().substr(begin, groups[2].size());
     if (word && normalize::TierFromFold(figure_fold) && !TierOfPrint(printed, figure_fold)) break;
     out.cells.insert(out.cells.begin(), std::move(printed));

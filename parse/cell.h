@@ -30,7 +30,7 @@ struct Cell {
   std::optional<int> of;                     ///< Of kRankOf and kScoreOf.
   bool percent = false;
   std::string tier;
-  std::string number_printed;                ///< The digits that became `number`, for the mark to be told.
+  std::string number_printed;  ///< The digits that became `number`, for the mark to be told.
 };
 
 /// Reads all of `text` as one cell; numbers by `mark`. A number that does not parse (letters in it, wrong grouping)

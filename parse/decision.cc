@@ -1,27 +1,44 @@
 #include "parse/decision.h"
 
+#include "normalize/unicode.h"
+
 namespace xephang::parse {
 
 std::string_view NameOf(Measure measure) {
   switch (measure) {
-    case Measure::kScore: return "score";
-    case Measure::kRank: return "rank";
-    case Measure::kPercent: return "percent";
-    case Measure::kTier: return "tier";
+    case Measure::kScore:
+      return "score";
+    case Measure::kRank:
+      return "rank";
+    case Measure::kPercent:
+      return "percent";
+    case Measure::kTier:
+      return "tier";
   }
   return "score";
 }
 
 std::string_view NameOf(RankStyle style) {
   switch (style) {
-    case RankStyle::kNone: return "";
-    case RankStyle::kDistinct: return "distinct";
-    case RankStyle::kCompetition: return "competition";
-    case RankStyle::kDense: return "dense";
-    case RankStyle::kOrdinal: return "ordinal";
-    case RankStyle::kMixed: return "mixed";
+    case RankStyle::kNone:
+      return "";
+    case RankStyle::kDistinct:
+      return "distinct";
+    case RankStyle::kCompetition:
+      return "competition";
+    case RankStyle::kDense:
+      return "dense";
+    case RankStyle::kOrdinal:
+      return "ordinal";
+    case RankStyle::kMixed:
+      return "mixed";
   }
   return "";
+}
+
+bool SameIndicator(const std::optional<std::string>& a, const std::optional<std::string>& b) {
+  if (!a || !b) return !a && !b;
+  return *a == *b || normalize::FoldKey(*a) == normalize::FoldKey(*b);
 }
 
 }  // namespace xephang::parse

@@ -18,28 +18,31 @@ enum class Measure : std::uint8_t { kScore, kRank, kPercent, kTier };
 
 /// One figure of a row. `value` is unset where the cell is blank or could not be read (then a Finding says so).
 struct Value {
-  std::optional<std::string> indicator;      ///< Unset for the total.
+  std::optional<std::string> indicator;  ///< Unset for the total.
   Measure measure = Measure::kScore;
   std::optional<normalize::Decimal> number;  ///< Digits as printed, ranks without leading zeros.
   std::string tier;                          ///< For Measure::kTier: the canonical name.
   std::string printed;                       ///< The whole cell as printed.
   std::optional<int> of;                     ///< 63 in "01/63", 100 in "91,48/ 100".
   SourceRef where;
-  double confidence = 1.0;                   ///< 0 to 1; 1 for an undamaged text layer.
+  double confidence = 1.0;  ///< 0 to 1; 1 for an undamaged text layer.
 
   [[nodiscard]] bool HasValue() const { return number.has_value() || !tier.empty(); }
 };
 
+/// Indicators are one where their letters are, marks, case and punctuation apart; unset (the total) equals unset alone.
+[[nodiscard]] bool SameIndicator(const std::optional<std::string>& a, const std::optional<std::string>& b);
+
 struct Agency {
-  std::string id;      ///< Empty where the name could not be told; see normalize::AgencyMatch.
-  std::string name;    ///< The registry's name.
+  std::string id;    ///< Empty where the name could not be told; see normalize::AgencyMatch.
+  std::string name;  ///< The registry's name.
   std::string printed;
-  std::string block;   ///< Of the body itself; the table's block where that is empty.
+  std::string block;  ///< Of the body itself; the table's block where that is empty.
   double confidence = 1.0;
 };
 
 struct Row {
-  std::optional<int> ordinal;      ///< As printed, or the one number that fits (then `ordinal_inferred`).
+  std::optional<int> ordinal;  ///< As printed, or the one number that fits (then `ordinal_inferred`).
   bool ordinal_inferred = false;
   Agency agency;
   std::string tier;   ///< Canonical name, of the tier heading above the row or of its tier cell; empty for none.
@@ -70,15 +73,15 @@ enum class RankStyle : std::uint8_t {
 [[nodiscard]] std::string_view NameOf(RankStyle style);
 
 struct Table {
-  std::string label;    ///< "Bảng 1"; empty where it has none.
-  std::string caption;  ///< As printed, without the label.
-  std::string subject;  ///< Slug.
-  std::string block;    ///< "province", "district", "commune" …; "" where it cannot be told.
+  std::string label;                     ///< "Bảng 1"; empty where it has none.
+  std::string caption;                   ///< As printed, without the label.
+  std::string subject;                   ///< Slug.
+  std::string block;                     ///< "province", "district", "commune" …; "" where it cannot be told.
   std::optional<std::string> indicator;  ///< Set where the whole table ranks one category.
-  std::string section;  ///< The heading inside the table that this part of it stands under; empty for none.
-  std::vector<Measure> measures;         ///< In the order of the columns, each once.
-  std::optional<normalize::Decimal> max;                                ///< Stated maximum of the total (or of the category).
-  std::vector<std::pair<std::string, normalize::Decimal>> maxima;       ///< Stated maxima of the indicators.
+  std::string section;            ///< The heading inside the table that this part of it stands under; empty for none.
+  std::vector<Measure> measures;  ///< In the order of the columns, each once.
+  std::optional<normalize::Decimal> max;  ///< Stated maximum of the total (or of the category).
+  std::vector<std::pair<std::string, normalize::Decimal>> maxima;  ///< Stated maxima of the indicators.
   normalize::DecimalMark decimal_mark = normalize::DecimalMark::kComma;
   std::vector<int> pages;
   RankStyle rank_style = RankStyle::kNone;  ///< Of the total (or of the category).
@@ -95,13 +98,14 @@ struct Statement {
   std::optional<std::string> indicator;  ///< Unset for the total.
   std::string tier;                      ///< For thresholds, counts and shares.
   std::optional<normalize::Decimal> value;
-  std::optional<normalize::Decimal> scale;  ///< The 100 of "79,5/100"; the second number of "134/138"; 100 for thresholds in percent of the maximum.
+  std::optional<normalize::Decimal>
+      scale;  ///< The 100 of "79,5/100"; the second number of "134/138"; 100 for thresholds in percent of the maximum.
   std::optional<normalize::Decimal> lower;  ///< Thresholds …
   std::optional<normalize::Decimal> upper;
-  bool lower_open = false;                  ///< "trên 80" …
-  bool upper_closed = false;                ///< "đến 429".
-  bool with_office = false;                 ///< A roster that names the Văn phòng UBND apart from the number.
-  std::string printed;                      ///< The sentence or row as printed.
+  bool lower_open = false;    ///< "trên 80" …
+  bool upper_closed = false;  ///< "đến 429".
+  bool with_office = false;   ///< A roster that names the Văn phòng UBND apart from the number.
+  std::string printed;        ///< The sentence or row as printed.
   SourceRef where;
 };
 
@@ -122,8 +126,8 @@ struct Header {
   std::optional<std::string> date;          ///< ISO.
   std::optional<std::string> date_printed;  ///< Where a date stands there but is not complete.
   std::optional<std::string> place;
-  std::optional<std::string> issuer;            ///< "Ủy ban nhân dân tỉnh Sơn La".
-  std::optional<std::string> issuing_authority; ///< As printed above the grounds: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH".
+  std::optional<std::string> issuer;             ///< "Ủy ban nhân dân tỉnh Sơn La".
+  std::optional<std::string> issuing_authority;  ///< As printed above the grounds: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH".
   const normalize::Province* province = nullptr;
   std::optional<std::string> title;
   Signer signer;

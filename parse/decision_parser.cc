@@ -45,7 +45,8 @@ IndicatorNames CollectIndicatorNames(std::span<const ReadingLine> lines) {
   static const RE2 numbered(R"(\(\d{1,2}\)\.?\s*([a-z][^;:.()]{2,100})[;.,:(])");
   while (RE2::FindAndConsume(&rest, numbered, &name)) add(name);
   rest = re2::StringPiece(fold);
-  static const RE2 quoted(R"((?:chi so|tieu chi|hang muc|truc cot|noi dung|thanh phan|linh vuc)\s*:?\s*["']([^"']{2,100})["'])");
+  static const RE2 quoted(
+      R"((?:chi so|tieu chi|hang muc|truc cot|noi dung|thanh phan|linh vuc)\s*:?\s*["']([^"']{2,100})["'])");
   while (RE2::FindAndConsume(&rest, quoted, &name)) add(name);
   rest = re2::StringPiece(fold);
   static const RE2 bracketed(R"(\(([^()]{10,400};[^()]{3,300})\))");
@@ -79,7 +80,8 @@ std::string TidyCaption(std::string text) {
   return text;
 }
 
-std::optional<PlacedCaption> CaptionAbove(std::span<const ReadingLine> lines, std::size_t table_first, std::size_t floor) {
+std::optional<PlacedCaption> CaptionAbove(std::span<const ReadingLine> lines, std::size_t table_first,
+                                          std::size_t floor) {
   for (std::size_t back = 1; back <= kCaptionReach && table_first >= floor + back; ++back) {
     const std::size_t i = table_first - back;
     if (auto caption = ReadCaption(lines[i])) {
@@ -87,7 +89,8 @@ std::optional<PlacedCaption> CaptionAbove(std::span<const ReadingLine> lines, st
       bool in_brackets = false;
       for (std::size_t k = i + 1; k < table_first; ++k) {
         const std::string& fold = lines[k].fold();
-        if (RE2::PartialMatch(fold, XEPHANG_RE(R"(^\W*\(?(?:kem theo|ban hanh kem|don vi tinh|dvt))"))) in_brackets = true;
+        if (RE2::PartialMatch(fold, XEPHANG_RE(R"(^\W*\(?(?:kem theo|ban hanh kem|don vi tinh|dvt))")))
+          in_brackets = true;
         if (in_brackets) {
           if (lines[k].text.find(')') != std::string::npos) in_brackets = false;
           continue;
@@ -107,15 +110,17 @@ std::optional<PlacedCaption> CaptionAbove(std::span<const ReadingLine> lines, st
   return std::nullopt;
 }
 
-std::optional<PlacedCaption> CaptionBelow(std::span<const ReadingLine> lines, std::size_t table_last, std::size_t ceiling) {
+std::optional<PlacedCaption> CaptionBelow(std::span<const ReadingLine> lines, std::size_t table_last,
+                                          std::size_t ceiling) {
   if (table_last >= lines.size() || table_last >= ceiling) return std::nullopt;
   auto caption = ReadCaption(lines[table_last]);
   if (!caption) return std::nullopt;
   PlacedCaption placed{*caption, caption->rest, table_last, table_last + 1};
   for (std::size_t k = table_last + 1; k < ceiling && k < table_last + 4; ++k) {
-    const bool goes_on = !lines[k].HasCells() && !lines[k].text.empty() && !normalize::StartsWithCapital(lines[k].text) &&
-                         lines[k - 1].text.size() > 50 && lines[k].text.size() < 120 && !ReadHeading(lines[k]) &&
-                         lines[k].fold()[0] >= 'a' && lines[k].fold()[0] <= 'z';
+    const bool goes_on = !lines[k].HasCells() && !lines[k].text.empty() &&
+                         !normalize::StartsWithCapital(lines[k].text) && lines[k - 1].text.size() > 50 &&
+                         lines[k].text.size() < 120 && !ReadHeading(lines[k]) && lines[k].fold()[0] >= 'a' &&
+                         lines[k].fold()[0] <= 'z';
     if (!goes_on) break;
     placed.text = JoinCaption(placed.text, lines[k].text);
     placed.last = k + 1;
@@ -126,18 +131,14 @@ std::optional<PlacedCaption> CaptionBelow(std::span<const ReadingLine> lines, st
 
 // The category in a caption: "Xếp hạng hạng mục Nhân lực CNTT của các sở, ngành".
 std::string CategoryOfCaption(const std::string& caption) {
-  static const RE2 re(R"((?:hang muc|tieu chi|truc cot|linh vuc|chi so thanh phan)\s+(\S.*?)(?:\s+(?:cua|khoi|tai cac|nam 20\d\d|doi voi)\b.*)?$)");
+  static const RE2 re(
+      R"((?:hang muc|tieu chi|truc cot|linh vuc|chi so thanh phan)\s+(\S.*?)(?:\s+(?:cua|khoi|tai cac|nam 20\d\d|doi voi)\b.*)?$)");
   const normalize::FoldedText folded(CollapseBlanks(caption));
   re2::StringPiece name;
   if (!RE2::PartialMatch(folded.fold(), re, &name)) return {};
   std::string printed = folded.Printed(std::string_view(name.data(), name.size()));
   if (!normalize::StartsWithCapital(printed) || normalize::IsAllCapitals(printed)) return {};
   return printed;
-}
-
-bool SameIndicator(const std::optional<std::string>& a, const std::optional<std::string>& b) {
-  if (!a || !b) return !a && !b;
-  return FoldKey(*a) == FoldKey(*b);
 }
 
 // Stated maxima of a table's total and indicators; the scale of a mean ("79,5/100") is one, too.
@@ -179,9 +180,11 @@ std::string BlockOfTableAbove(const Statement& statement, const std::vector<Tabl
   }
   if (above == nullptr) return {};
   const std::string fold = Fold(statement.printed);
-  static const RE2 this_block(R"((?:trung binh|binh quan) (?:chung )?(?:cua )?(?:khoi|nhom|bang)(?: nay| tren)? (?:la|dat|bang)\b)");
+  static const RE2 this_block(
+      R"((?:trung binh|binh quan) (?:chung )?(?:cua )?(?:khoi|nhom|bang)(?: nay| tren)? (?:la|dat|bang)\b)");
   if (RE2::PartialMatch(fold, this_block)) return above->block;
-  static const RE2 counted(R"((?:trung binh|binh quan) (?:cua )?(\d{1,4}) (?:co quan|don vi|dia phuong)(?:,? (?:tren|nay|duoc xep hang))? (?:la|dat|bang)\b)");
+  static const RE2 counted(
+      R"((?:trung binh|binh quan) (?:cua )?(\d{1,4}) (?:co quan|don vi|dia phuong)(?:,? (?:tren|nay|duoc xep hang))? (?:la|dat|bang)\b)");
   std::size_t count = 0;
   if (RE2::PartialMatch(fold, counted, &count) && count == above->rows.size()) return above->block;
   return {};
@@ -190,7 +193,8 @@ std::string BlockOfTableAbove(const Statement& statement, const std::vector<Tabl
 // ---- legacy fonts ----
 
 // Words of a font that stores Vietnamese letters in the places of other signs (TCVN3, VNI): "quËn", "®iÓm". No word of
-// Unicode Vietnamese holds such a sign beside a letter. Misread words hold one now and then ("trw¢ng"), never most of a line.
+// Unicode Vietnamese holds such a sign beside a letter. Misread words hold one now and then ("trw¢ng"), never most of a
+// line.
 bool IsLegacyEncoded(std::string_view text) {
   int words = 0;
   int all = 0;
@@ -203,8 +207,11 @@ bool IsLegacyEncoded(std::string_view text) {
       if (i + 1 >= word.size()) continue;
       const auto d = static_cast<unsigned char>(word[i + 1]);
       // Signs U+00A1 to U+00BF, and the letters of other languages above them.
-      sign = sign || (c == 0xC2 && d >= 0xA1 && d != 0xB0 && d != 0xB2 && d != 0xB3 && d != 0xBB && d != 0xAB && d != 0xAD);
-      static constexpr std::string_view kForeign("\x84\x85\x86\x87\x8B\x8E\x8F\x91\x96\x98\x9B\x9C\x9E\x9F\xA4\xA5\xA6\xA7\xAB\xAE\xAF\xB0\xB1\xB6\xB8\xBB\xBC\xBE\xBF");
+      sign = sign ||
+             (c == 0xC2 && d >= 0xA1 && d != 0xB0 && d != 0xB2 && d != 0xB3 && d != 0xBB && d != 0xAB && d != 0xAD);
+      static constexpr std::string_view kForeign(
+          "\x84\x85\x86\x87\x8B\x8E\x8F\x91\x96\x98\x9B\x9C\x9E\x9F\xA4\xA5\xA6\xA7\xAB\xAE\xAF\xB0\xB1\xB6\xB8\xBB\xBC"
+          "\xBE\xBF");
       sign = sign || (c == 0xC3 && kForeign.find(static_cast<char>(d)) != std::string_view::npos);
     }
     words += sign && letter ? 1 : 0;
@@ -223,7 +230,8 @@ Finding LegacyFinding(const ReadingLine& first, int lines) {
   f.printed = first.text;
   f.stated = first.text;
   f.message = fmt::format("{} dòng kể từ “{}” dùng bảng mã cũ (như TCVN3), không đọc được.", lines, first.text);
-  f.message_en = fmt::format("{} lines from “{}” on are written in a legacy encoding (such as TCVN3) and were not read.", lines, first.text);
+  f.message_en = fmt::format(
+      "{} lines from “{}” on are written in a legacy encoding (such as TCVN3) and were not read.", lines, first.text);
   return f;
 }
 
@@ -283,8 +291,10 @@ Decision ParseDecision(const Document& document, const normalize::AgencyRegistry
     captions[t] = captions_below ? below[t] : above[t];
     if (!captions[t]) {
       const auto& other = captions_below ? above[t] : below[t];
-      const bool taken = other && ((captions_below && t > 0 && below[t - 1] && below[t - 1]->first == other->first) ||
-                                   (!captions_below && t + 1 < raw_tables.size() && above[t + 1] && above[t + 1]->first == other->first));
+      const bool taken =
+          other &&
+          ((captions_below && t > 0 && below[t - 1] && below[t - 1]->first == other->first) ||
+           (!captions_below && t + 1 < raw_tables.size() && above[t + 1] && above[t + 1]->first == other->first));
       if (other && !taken) captions[t] = other;
     }
     if (captions[t]) {
@@ -301,7 +311,8 @@ Decision ParseDecision(const Document& document, const normalize::AgencyRegistry
   for (const auto& c : captions) {
     if (!c) continue;
     for (auto& s : SubjectsIn(document.damaged ? lines[c->first].fold() + " " + Fold(c->text) : Fold(c->text))) {
-      if (std::find(context.subjects.begin(), context.subjects.end(), s) == context.subjects.end()) context.subjects.push_back(std::move(s));
+      if (std::find(context.subjects.begin(), context.subjects.end(), s) == context.subjects.end())
+        context.subjects.push_back(std::move(s));
     }
   }
 
@@ -372,7 +383,8 @@ Decision ParseDecision(const Document& document, const normalize::AgencyRegistry
   for (const auto& table : decision.tables) {
     for (const auto& row : table.rows) {
       for (const auto& value : row.values) {
-        if (value.indicator && std::find(context.indicators.begin(), context.indicators.end(), *value.indicator) == context.indicators.end()) {
+        if (value.indicator && std::find(context.indicators.begin(), context.indicators.end(), *value.indicator) ==
+                                   context.indicators.end()) {
           context.indicators.push_back(*value.indicator);
         }
       }
@@ -390,7 +402,8 @@ Decision ParseDecision(const Document& document, const normalize::AgencyRegistry
   }
   for (auto& table : decision.tables) AttachMaxima(table, decision.statements);
   // The record's subject is that of its first table; a title may name the work that the assessment is part of.
-  if (!decision.tables.empty() && !decision.tables.front().subject.empty()) header.subject = decision.tables.front().subject;
+  if (!decision.tables.empty() && !decision.tables.front().subject.empty())
+    header.subject = decision.tables.front().subject;
   return decision;
 }
 

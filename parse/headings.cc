@@ -35,8 +35,12 @@ std::optional<Caption> ReadCaption(const ReadingLine& line) {
   const std::string word(g[1].data(), g[1].size());
   std::string number = line.folded.Printed(std::string_view(g[3].data(), g[3].size()));
   Caption caption;
-  caption.label = word == "bang" ? "Bảng" : word == "bieu" ? "Biểu" : word == "bieu mau" ? "Biểu mẫu" : word == "phu luc" ? "Phụ lục"
-                  : word == "phu bieu" ? "Phụ biểu" : "Danh mục";
+  caption.label = word == "bang"       ? "Bảng"
+                  : word == "bieu"     ? "Biểu"
+                  : word == "bieu mau" ? "Biểu mẫu"
+                  : word == "phu luc"  ? "Phụ lục"
+                  : word == "phu bieu" ? "Phụ biểu"
+                                       : "Danh mục";
   if (g[2].size() > 0) caption.label += " số";
   caption.label += " " + number;
   caption.rest = rest;
@@ -77,7 +81,8 @@ std::optional<TierHeading> ReadTierHeading(const ReadingLine& line, bool damaged
   const re2::StringPiece piece(fold);
   if (!re.Match(piece, 0, piece.size(), RE2::ANCHOR_BOTH, g.data(), 4)) return std::nullopt;
   std::string words(g[2].data(), g[2].size());
-  static const RE2 lead(R"(^(?:cac |nhom |khoi )?(?:don vi |co quan |dia phuong |co quan don vi )?(?:xep loai |xep hang |dat |xep )?(.*)$)");
+  static const RE2 lead(
+      R"(^(?:cac |nhom |khoi )?(?:don vi |co quan |dia phuong |co quan don vi )?(?:xep loai |xep hang |dat |xep )?(.*)$)");
   std::string core;
   if (!RE2::FullMatch(words, lead, &core)) core = words;
   auto tier = normalize::TierFromFold(core);
@@ -97,9 +102,14 @@ std::optional<TierHeading> ReadTierHeading(const ReadingLine& line, bool damaged
   }
   if (!tier) return std::nullopt;
   // "- Mức Tốt: Là đơn vị có tổng điểm …" defines a class and heads no rows.
-  if (g[1].empty() && g[3].size() > 0 && piece.as_string().rfind('(', static_cast<std::size_t>(g[3].data() - piece.data())) == std::string::npos) {
+  if (g[1].empty() && g[3].size() > 0 &&
+      piece.as_string().rfind('(', static_cast<std::size_t>(g[3].data() - piece.data())) == std::string::npos) {
     const std::string behind(g[3].data(), g[3].size());
-    if (!RE2::FullMatch(behind, XEPHANG_RE(R"(\s*\d{1,4}\s*(?:/\s*\d+\s*)?(?:co quan|don vi|so|huyen|xa|dia phuong)?[^:;]{0,30})")) || behind.find("diem") != std::string::npos) return std::nullopt;
+    if (!RE2::FullMatch(
+            behind,
+            XEPHANG_RE(R"(\s*\d{1,4}\s*(?:/\s*\d+\s*)?(?:co quan|don vi|so|huyen|xa|dia phuong)?[^:;]{0,30})")) ||
+        behind.find("diem") != std::string::npos)
+      return std::nullopt;
   }
   TierHeading heading;
   heading.name = tier->name;
@@ -129,12 +139,14 @@ std::optional<TierHeading> ReadTierHeading(const ReadingLine& line, bool damaged
 
 std::string BlockFromWords(std::string_view fold) {
   // The words of each block; a name that holds another block's word ("cơ quan chuyên môn thuộc UBND tỉnh") goes first.
-  static const RE2 commune(R"(cap\s*xa|xa, phuong|phuong, xa|xa, thi tran|cac xa\b|ubnd xa\b|nhan dan xa\b|don vi hanh chinh cap xa|\d+ xa\b|\d+ phuong\b)");
+  static const RE2 commune(
+      R"(cap\s*xa|xa, phuong|phuong, xa|xa, thi tran|cac xa\b|ubnd xa\b|nhan dan xa\b|don vi hanh chinh cap xa|\d+ xa\b|\d+ phuong\b)");
   static const RE2 district(
       R"(cap\s*huyen|huyen,? ?thanh pho|huyen, thi xa|huyen, tp|thi xa, thanh pho|quan, huyen|huyen, quan|huyen, thanh,|huyen, thi,|ubnd huyen|ubnd cac huyen|nhan dan huyen|nhan dan cac huyen|cac huyen\b|khoi huyen|khoi ubnd huyen|\d+ huyen\b|cac quan\b|dia phuong\b)");
   static const RE2 province(
       R"(so, nganh|so,? ban,? nganh|so nganh|cap\s*so\b|cap\s*tinh|cac so\b|khoi so\b|co quan chuyen mon|\d+ so\b|so, co quan|ban, nganh|co quan thuoc (?:ubnd|uy ban nhan dan) (?:tinh|thanh pho))");
-  static const RE2 central(R"(nganh doc|nganh trung uong|co quan trung uong|don vi trung uong|trung uong dong|to chuc nganh doc|theo nganh doc)");
+  static const RE2 central(
+      R"(nganh doc|nganh trung uong|co quan trung uong|don vi trung uong|trung uong dong|to chuc nganh doc|theo nganh doc)");
   static const RE2 provinces(R"(tinh, thanh pho truc thuoc|cac tinh, thanh pho|\d+ tinh, thanh pho|\d+ tinh thanh)");
   static const RE2 ministry(R"(bo, co quan ngang bo|bo, nganh|cac bo\b|\d+ bo\b|cap bo\b)");
   static const RE2 service(R"(don vi su nghiep|su nghiep cong lap)");

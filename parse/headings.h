@@ -21,8 +21,8 @@ struct Caption {
 
 /// "A. CƠ SỞ …", "II. KẾT QUẢ", "1.1. Hạng mục …", "2. Đối với …".
 struct Heading {
-  int level = 0;      ///< 1 for letters and Roman numerals of the outer kind, 2 inner, 3 and more for "1.", "1.1.".
-  std::string text;   ///< Behind the number, as printed.
+  int level = 0;     ///< 1 for letters and Roman numerals of the outer kind, 2 inner, 3 and more for "1.", "1.1.".
+  std::string text;  ///< Behind the number, as printed.
 };
 [[nodiscard]] std::optional<Heading> ReadHeading(const ReadingLine& line);
 

@@ -32,7 +32,8 @@ struct NumberFound {
 
 // "Số: 3234 /QĐ-UBND", "Số:      /QĐ-UBND", "S6: 3234 /Qb-UBND".
 std::optional<NumberFound> FindNumber(const FoldedText& text) {
-  static const RE2 re(R"((?:^|[^a-z])s[o6?]\s*(?:ky hieu|hieu|van ban|qd)?\s*[:.]?\s*([\d.]*[ .]*?\d*)\s*/\s*([a-z][a-z0-9]{1,9}(?:\s*[-&]\s*[a-z][a-z0-9]{1,9}){0,3}))");
+  static const RE2 re(
+      R"((?:^|[^a-z])s[o6?]\s*(?:ky hieu|hieu|van ban|qd)?\s*[:.]?\s*([\d.]*[ .]*?\d*)\s*/\s*([a-z][a-z0-9]{1,9}(?:\s*[-&]\s*[a-z][a-z0-9]{1,9}){0,3}))");
   static const RE2 with_year(R"((?:^|[^a-z])s[o6?]\s*[:.]?\s*(\d+)\s*/\s*(20\d\d\s*/\s*[a-z]{2,5}\s*-\s*[a-z]{2,9}))");
   std::array<re2::StringPiece, 3> g{};
   const re2::StringPiece fold(text.fold());
@@ -61,7 +62,10 @@ bool IsKindLine(const ReadingLine& line, bool damaged, std::string* kind) {
     if (word.empty()) return false;
   }
   if (!normalize::IsAllCapitals(line.text)) return false;
-  *kind = word == "quyet dinh" ? "decision" : word == "bao cao" ? "report" : word == "thong bao" ? "notice" : "document";
+  *kind = word == "quyet dinh"  ? "decision"
+          : word == "bao cao"   ? "report"
+          : word == "thong bao" ? "notice"
+                                : "document";
   return true;
 }
 
@@ -81,7 +85,9 @@ std::string ProperCase(const std::string& capitals, std::span<const ReadingLine>
   const FoldedText text(CollapseBlanks(joined));
   for (std::size_t at = text.fold().find(key); at != std::string::npos; at = text.fold().find(key, at + 1)) {
     const std::string printed = text.Printed(at, at + key.size());
-    if (!normalize::IsAllCapitals(printed) && normalize::StartsWithCapital(printed) && normalize::ToneKey(printed) == tone) ++forms[printed];
+    if (!normalize::IsAllCapitals(printed) && normalize::StartsWithCapital(printed) &&
+        normalize::ToneKey(printed) == tone)
+      ++forms[printed];
   }
   std::string best = capitals;
   int n = 0;
@@ -97,12 +103,28 @@ std::string ProperCase(const std::string& capitals, std::span<const ReadingLine>
 // Capital first letter, small the rest: "PHÓ CHỦ TỊCH" -> "Phó chủ tịch", but titles keep their usual capitals.
 std::string ProperPosition(const std::string& printed) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 22> kPositions{
-      {{"phochutichthuongtruc", "Phó Chủ tịch Thường trực"}, {"phochutich", "Phó Chủ tịch"}, {"chutich", "Chủ tịch"},
-       {"phogiamdoc", "Phó Giám đốc"},  {"giamdoc", "Giám đốc"}, {"botruong", "Bộ trưởng"}, {"thutruong", "Thứ trưởng"},
-       {"chanhvanphong", "Chánh Văn phòng"}, {"phochanhvanphong", "Phó Chánh Văn phòng"}, {"totruong", "Tổ trưởng"}, {"topho", "Tổ phó"},
-       {"totruongtogiupviec", "Tổ trưởng Tổ giúp việc"}, {"cuctruong", "Cục trưởng"}, {"phocuctruong", "Phó Cục trưởng"},
-       {"vutruong", "Vụ trưởng"}, {"phovutruong", "Phó Vụ trưởng"}, {"truongban", "Trưởng ban"}, {"photruongban", "Phó Trưởng ban"},
-       {"truongphong", "Trưởng phòng"}, {"photruongphong", "Phó Trưởng phòng"}, {"chanhthanhtra", "Chánh Thanh tra"}, {"quyenchutich", "Quyền Chủ tịch"}}};
+      {{"phochutichthuongtruc", "Phó Chủ tịch Thường trực"},
+       {"phochutich", "Phó Chủ tịch"},
+       {"chutich", "Chủ tịch"},
+       {"phogiamdoc", "Phó Giám đốc"},
+       {"giamdoc", "Giám đốc"},
+       {"botruong", "Bộ trưởng"},
+       {"thutruong", "Thứ trưởng"},
+       {"chanhvanphong", "Chánh Văn phòng"},
+       {"phochanhvanphong", "Phó Chánh Văn phòng"},
+       {"totruong", "Tổ trưởng"},
+       {"topho", "Tổ phó"},
+       {"totruongtogiupviec", "Tổ trưởng Tổ giúp việc"},
+       {"cuctruong", "Cục trưởng"},
+       {"phocuctruong", "Phó Cục trưởng"},
+       {"vutruong", "Vụ trưởng"},
+       {"phovutruong", "Phó Vụ trưởng"},
+       {"truongban", "Trưởng ban"},
+       {"photruongban", "Phó Trưởng ban"},
+       {"truongphong", "Trưởng phòng"},
+       {"photruongphong", "Phó Trưởng phòng"},
+       {"chanhthanhtra", "Chánh Thanh tra"},
+       {"quyenchutich", "Quyền Chủ tịch"}}};
   const std::string key = normalize::FoldKey(printed);
   for (const auto& [fold, name] : kPositions) {
     if (key == fold) return std::string(name);
@@ -129,7 +151,9 @@ bool LooksLikePersonName(const std::string& text) {
 
 std::string CleanPlace(std::string place, const normalize::AgencyRegistry& registry, bool damaged) {
   while (!place.empty() && (place.back() == ',' || place.back() == ' ' || place.back() == '.')) place.pop_back();
-  while (!place.empty() && (place.front() == '|' || place.front() == ' ' || place.front() == '*' || place.front() == '_')) place.erase(0, 1);
+  while (!place.empty() &&
+         (place.front() == '|' || place.front() == ' ' || place.front() == '*' || place.front() == '_'))
+    place.erase(0, 1);
   place = CollapseBlanks(place);
   if (damaged) {
     if (const auto* p = registry.FindProvince(place)) return p->name;
@@ -165,9 +189,12 @@ class HeaderReader {
     }
     // Flattened: "QUYẾT ĐỊNH Về việc …" on one line.
     for (std::size_t i = 0; i < lines_.size() && i < kLetterheadLines; ++i) {
-      static const RE2 re(R"(^\W*(quyet dinh|bao cao|thong bao)\W+(?:\(?ve viec|v/v|ket qua|phe duyet|cong bo|cong nhan)\b.*)");
+      static const RE2 re(
+          R"(^\W*(quyet dinh|bao cao|thong bao)\W+(?:\(?ve viec|v/v|ket qua|phe duyet|cong bo|cong nhan)\b.*)");
       std::string word;
-      if (RE2::FullMatch(lines_[i].fold(), re, &word) && normalize::IsAllCapitals(lines_[i].folded.Printed(lines_[i].fold().find(word), lines_[i].fold().find(word) + word.size()))) {
+      if (RE2::FullMatch(lines_[i].fold(), re, &word) &&
+          normalize::IsAllCapitals(
+              lines_[i].folded.Printed(lines_[i].fold().find(word), lines_[i].fold().find(word) + word.size()))) {
         header_.kind = word == "quyet dinh" ? "decision" : word == "bao cao" ? "report" : "notice";
         kind_line_ = i;
         inline_title_ = lines_[i].folded.Printed(lines_[i].fold().find(word) + word.size(), lines_[i].fold().size());
@@ -217,7 +244,10 @@ class HeaderReader {
     for (std::size_t i = 0; i < end && i < lines_.size(); ++i) {
       for (const auto& part : PartsOf(lines_[i])) {
         const FoldedText folded(part);
-        const bool meta = RE2::PartialMatch(folded.fold(), XEPHANG_RE(R"(so\s*/?\s*ky hieu|ngay ban hanh|ngay ky|so hieu|ngay dang|trich yeu|loai van ban|co quan ban hanh|nguoi ky|ngay hieu luc|ngay co hieu luc|linh vuc|tai ve|luot xem)"));
+        const bool meta = RE2::PartialMatch(
+            folded.fold(),
+            XEPHANG_RE(
+                R"(so\s*/?\s*ky hieu|ngay ban hanh|ngay ky|so hieu|ngay dang|trich yeu|loai van ban|co quan ban hanh|nguoi ky|ngay hieu luc|ngay co hieu luc|linh vuc|tai ve|luot xem)"));
         std::size_t behind_number = 0;
         if (auto number = FindNumber(folded)) {
           if (meta) {
@@ -242,15 +272,19 @@ class HeaderReader {
           if (place.Match(rest.fold(), 0, rest.fold().size(), RE2::ANCHOR_BOTH, g.data(), 2) ||
               RE2::FullMatch(rest.fold(), place, &before)) {
             if (!header_.date && date->year) SetDate(*date);
-            const std::string printed = CleanPlace(rest.Printed(std::string_view(g[1].data(), g[1].size())), registry_, damaged_);
+            const std::string printed =
+                CleanPlace(rest.Printed(std::string_view(g[1].data(), g[1].size())), registry_, damaged_);
             const auto words = normalize::Words(printed).size();
-            if (!header_.place && words >= 1 && words <= 6 && normalize::StartsWithCapital(printed)) header_.place = printed;
+            if (!header_.place && words >= 1 && words <= 6 && normalize::StartsWithCapital(printed))
+              header_.place = printed;
           }
         } else {
-          // "Sơn La, ngày     tháng 12 năm 2023" without any number but the year is found above; "ngày tháng năm" is not.
+          // "Sơn La, ngày     tháng 12 năm 2023" without any number but the year is found above; "ngày tháng năm" is
+          // not.
           static const RE2 blank(R"((.{2,40}),\s*ngay[ .]*thang[ .]*\d*[ .]*nam[ .]*\d{0,4}.*)");
           std::array<re2::StringPiece, 2> g{};
-          if (blank.Match(folded.fold(), behind_number, folded.fold().size(), RE2::UNANCHORED, g.data(), 2) && !header_.place) {
+          if (blank.Match(folded.fold(), behind_number, folded.fold().size(), RE2::UNANCHORED, g.data(), 2) &&
+              !header_.place) {
             header_.place = CleanPlace(folded.Printed(std::string_view(g[1].data(), g[1].size())), registry_, damaged_);
           }
         }
@@ -269,7 +303,9 @@ class HeaderReader {
       const auto& line = lines_[i];
       if (line.HasCells()) break;
       if ((taken > 0 || !title.empty()) && EndsTitle(line.fold())) break;
-      if (taken == 0 && title.empty() && RE2::PartialMatch(line.fold(), XEPHANG_RE(R"(^\W*(?:chu tich|bo truong|can cu|kinh gui))"))) break;
+      if (taken == 0 && title.empty() &&
+          RE2::PartialMatch(line.fold(), XEPHANG_RE(R"(^\W*(?:chu tich|bo truong|can cu|kinh gui))")))
+        break;
       if (ReadHeading(line) && taken > 0) break;
       if (title.size() + line.text.size() > 700) break;
       if (RE2::FullMatch(line.fold(), XEPHANG_RE(R"([^a-z0-9]*)"))) continue;
@@ -287,7 +323,8 @@ class HeaderReader {
   // "(kèm theo Quyết định số: 3247/QĐ-UBND ngày 20/12/2017 của Chủ tịch …)": the document speaks of itself.
   void ReadAppendixReference() {
     for (std::size_t i = title_end_; i < lines_.size(); ++i) {
-      static const RE2 with(R"((?:^\W*|[(\[]\W*)(?:ban hanh )?k[a-z?]m theo\s+(?:qu[a-z?]+ [a-z?]+|bao cao|thong bao|van ban|cong van)\s+s[o6?])");
+      static const RE2 with(
+          R"((?:^\W*|[(\[]\W*)(?:ban hanh )?k[a-z?]m theo\s+(?:qu[a-z?]+ [a-z?]+|bao cao|thong bao|van ban|cong van)\s+s[o6?])");
       if (!RE2::PartialMatch(lines_[i].fold(), with)) continue;
       if (lines_[i].fold().find("quyet dinh nay") != std::string::npos) continue;
       std::string text = lines_[i].text;
@@ -296,7 +333,9 @@ class HeaderReader {
       const auto number = FindNumber(folded);
       if (number && !header_.number) SetNumber(*number);
       if (!header_.date) {
-        if (auto date = normalize::FindDate(text.substr(std::min(text.size(), number ? folded.Printed(0, number->end).size() : 0)))) SetDate(*date);
+        if (auto date = normalize::FindDate(
+                text.substr(std::min(text.size(), number ? folded.Printed(0, number->end).size() : 0))))
+          SetDate(*date);
       }
       appendix_line_ = i;
       return;
@@ -305,8 +344,10 @@ class HeaderReader {
 
   void ReadAuthority() {
     for (std::size_t i = title_end_; i < lines_.size() && i < title_end_ + 6; ++i) {
-      static const RE2 re(R"(^\W*(?:chu tich|uy ban nhan dan|bo truong|giam doc|tong cuc truong|hoi dong nhan dan|thu truong).*)");
-      if (RE2::FullMatch(lines_[i].fold(), re) && (damaged_ || normalize::IsAllCapitals(lines_[i].text)) && lines_[i].text.size() < 160) {
+      static const RE2 re(
+          R"(^\W*(?:chu tich|uy ban nhan dan|bo truong|giam doc|tong cuc truong|hoi dong nhan dan|thu truong).*)");
+      if (RE2::FullMatch(lines_[i].fold(), re) && (damaged_ || normalize::IsAllCapitals(lines_[i].text)) &&
+          lines_[i].text.size() < 160) {
         header_.issuing_authority = lines_[i].text;
         return;
       }
@@ -315,7 +356,8 @@ class HeaderReader {
 
   // The province of the issuer; without a letterhead, the one that title, references and grounds name most.
   void ReadProvince() {
-    if (RE2::PartialMatch(IssuerText(), XEPHANG_RE(R"(^\W*(?:bo|chinh phu|van phong chinh phu|ngan hang nha nuoc)\b)"))) return;
+    if (RE2::PartialMatch(IssuerText(), XEPHANG_RE(R"(^\W*(?:bo|chinh phu|van phong chinh phu|ngan hang nha nuoc)\b)")))
+      return;
     std::map<std::string, int> votes;
     std::map<const normalize::Province*, int> names;  // a province that changed its name has one code and two of them
     const auto vote = [&](const std::string& fold, int weight) {
@@ -370,12 +412,14 @@ class HeaderReader {
       bool stop = false;
       for (const auto& part : PartsOf(lines_[i])) {
         FoldedText folded = damaged_ ? lines_[i].folded : FoldedText(part);
-        static const RE2 meta(R"(so\s*/?\s*ky hieu|ngay ban hanh|ngay ky|so hieu|trich yeu|loai van ban|co quan ban hanh|nguoi ky|linh vuc|hieu luc)");
+        static const RE2 meta(
+            R"(so\s*/?\s*ky hieu|ngay ban hanh|ngay ky|so hieu|trich yeu|loai van ban|co quan ban hanh|nguoi ky|linh vuc|hieu luc)");
         if (RE2::PartialMatch(folded.fold(), meta)) continue;
         std::size_t to = folded.fold().size();
         static const RE2 national(R"((?:c[a-z?]ng h[a-z?]a x[a-z?] h[a-z?]i|[dpb][a-z?]c l[a-z?]p\s*[-*]).*$)");
         re2::StringPiece match;
-        if (national.Match(folded.fold(), 0, folded.fold().size(), RE2::UNANCHORED, &match, 1)) to = static_cast<std::size_t>(match.data() - folded.fold().data());
+        if (national.Match(folded.fold(), 0, folded.fold().size(), RE2::UNANCHORED, &match, 1))
+          to = static_cast<std::size_t>(match.data() - folded.fold().data());
         if (FindNumber(folded) || RE2::PartialMatch(folded.fold(), XEPHANG_RE(R"(\bngay\b.*\bnam\b)"))) {
           stop = !out.empty();
           continue;
@@ -416,8 +460,11 @@ class HeaderReader {
     };
     if (!fold.empty()) {
       if (people_committee(fold)) return;
-      const bool of_nowhere = RE2::FullMatch(fold, XEPHANG_RE(R"(\W*(?:uy ban nhan dan|ubnd)\W*)"));  // its second line is lost
-      if (!of_nowhere && RE2::PartialMatch(fold, XEPHANG_RE(R"(^\W*(?:bo|so|ban|cuc|van phong|thanh tra|hoi dong|uy ban|to )\b)")) && normalize::Words(fold).size() <= 14) {
+      const bool of_nowhere =
+          RE2::FullMatch(fold, XEPHANG_RE(R"(\W*(?:uy ban nhan dan|ubnd)\W*)"));  // its second line is lost
+      if (!of_nowhere &&
+          RE2::PartialMatch(fold, XEPHANG_RE(R"(^\W*(?:bo|so|ban|cuc|van phong|thanh tra|hoi dong|uy ban|to )\b)")) &&
+          normalize::Words(fold).size() <= 14) {
         header_.issuer = ProperCase(printed, lines_);
         return;
       }
@@ -426,7 +473,8 @@ class HeaderReader {
     if (!header_.issuing_authority && (header_.kind == "report" || header_.kind == "notice")) {
       std::string opening;
       for (std::size_t i = title_end_; i < lines_.size() && i < title_end_ + 20; ++i) opening += lines_[i].fold() + " ";
-      static const RE2 speaker(R"((?:^|[;.,]\s)((?:uy ban nhan dan|ubnd) (?:tinh|thanh pho|huyen|quan|thi xa) [a-z -]{2,30}?)\s+(?:bao cao|thong bao)\s)");
+      static const RE2 speaker(
+          R"((?:^|[;.,]\s)((?:uy ban nhan dan|ubnd) (?:tinh|thanh pho|huyen|quan|thi xa) [a-z -]{2,30}?)\s+(?:bao cao|thong bao)\s)");
       std::string body;
       if (RE2::PartialMatch(CollapseBlanks(opening), speaker, &body)) people_committee(body);
     }
@@ -442,7 +490,8 @@ class HeaderReader {
     std::string ministry;
     if (RE2::PartialMatch(authority, minister, &ministry)) {
       const FoldedText text(CollapseBlanks(*header_.issuing_authority));
-      header_.issuer = ProperCase(text.Printed(text.fold().find(ministry), text.fold().find(ministry) + ministry.size()), lines_);
+      header_.issuer =
+          ProperCase(text.Printed(text.fold().find(ministry), text.fold().find(ministry) + ministry.size()), lines_);
     }
   }
 
@@ -464,7 +513,9 @@ class HeaderReader {
     }
     if (start == lines_.size()) {
       for (std::size_t i = from; i < lines_.size(); ++i) {
-        if (lines_[i].text.size() < 80 && RE2::PartialMatch(lines_[i].fold(), XEPHANG_RE(R"(^\W*(?:kt|tm|tl|tuq)\s*\.\s)")) && normalize::IsAllCapitals(lines_[i].text)) {
+        if (lines_[i].text.size() < 80 &&
+            RE2::PartialMatch(lines_[i].fold(), XEPHANG_RE(R"(^\W*(?:kt|tm|tl|tuq)\s*\.\s)")) &&
+            normalize::IsAllCapitals(lines_[i].text)) {
           start = i;
           break;
         }
@@ -480,7 +531,10 @@ class HeaderReader {
       // The signer stands before what is appended, and tables with more than two cells in a row are.
       if (i > start && (ReadCaption(lines_[i]) || lines_[i].cells.size() > 2)) break;
       if (i > start && ReadHeading(lines_[i]) && !lines_[i].text.starts_with("-")) break;
-      if (i > start && RE2::PartialMatch(lines_[i].fold(), XEPHANG_RE(R"(^\W*(?:phu luc|ket qua danh gia|bang \d|bieu \d))")) && normalize::IsAllCapitals(lines_[i].text)) break;
+      if (i > start &&
+          RE2::PartialMatch(lines_[i].fold(), XEPHANG_RE(R"(^\W*(?:phu luc|ket qua danh gia|bang \d|bieu \d))")) &&
+          normalize::IsAllCapitals(lines_[i].text))
+        break;
       for (const auto& part : PartsOf(lines_[i])) {
         std::string text = part;
         // "- Như Điều 2;        KT. CHỦ TỊCH": the right side of the line.
@@ -496,27 +550,32 @@ class HeaderReader {
             // "KT. CHỦ TỊCH PHÓ CHỦ TỊCH": the position of the signer stands on the same line.
             std::string mark_text = printed;
             const FoldedText both(printed);
-            static const RE2 and_position(R"(^((?:kt|tm|tl|tuq)\s*\.\s*[a-z ]*?(?:chu tich|giam doc|bo truong|uy ban nhan dan|ban chi dao|truong ban|to truong))\s+((?:pho |quyen )?(?:chu tich|giam doc|chanh|thu truong|cuc truong|vu truong|truong ban|truong phong|to pho)\b.*)$)");
+            static const RE2 and_position(
+                R"(^((?:kt|tm|tl|tuq)\s*\.\s*[a-z ]*?(?:chu tich|giam doc|bo truong|uy ban nhan dan|ban chi dao|truong ban|to truong))\s+((?:pho |quyen )?(?:chu tich|giam doc|chanh|thu truong|cuc truong|vu truong|truong ban|truong phong|to pho)\b.*)$)");
             std::array<re2::StringPiece, 3> h{};
             const re2::StringPiece both_fold(both.fold());
             if (and_position.Match(both_fold, 0, both_fold.size(), RE2::ANCHOR_BOTH, h.data(), 3)) {
               mark_text = CollapseBlanks(both.Printed(std::string_view(h[1].data(), h[1].size())));
-              if (!header_.signer.position) header_.signer.position = ProperPosition(both.Printed(std::string_view(h[2].data(), h[2].size())));
+              if (!header_.signer.position)
+                header_.signer.position = ProperPosition(both.Printed(std::string_view(h[2].data(), h[2].size())));
             }
-            header_.signer.on_behalf = header_.signer.on_behalf ? *header_.signer.on_behalf + " " + mark_text : mark_text;
+            header_.signer.on_behalf =
+                header_.signer.on_behalf ? *header_.signer.on_behalf + " " + mark_text : mark_text;
             seen_mark = true;
             continue;
           }
         }
         if (before && !seen_mark) continue;
-        static const RE2 position(R"(^\W*(?:pho |quyen )?(?:chu tich|giam doc|bo truong|thu truong|chanh van phong|chanh thanh tra|to truong|to pho|cuc truong|vu truong|truong ban|truong phong|pho chanh van phong|tong giam doc)[a-z? ]*$)");
+        static const RE2 position(
+            R"(^\W*(?:pho |quyen )?(?:chu tich|giam doc|bo truong|thu truong|chanh van phong|chanh thanh tra|to truong|to pho|cuc truong|vu truong|truong ban|truong phong|pho chanh van phong|tong giam doc)[a-z? ]*$)");
         if (!header_.signer.position && RE2::FullMatch(folded.fold(), position) && normalize::IsAllCapitals(text)) {
           header_.signer.position = ProperPosition(text);
           seen_mark = true;
           continue;
         }
         // "- Như Điều 3; PHÓ CHỦ TỊCH": the left side of the line is a recipient.
-        if (const auto semicolon = text.rfind(';'); seen_mark && !header_.signer.position && semicolon != std::string::npos) {
+        if (const auto semicolon = text.rfind(';');
+            seen_mark && !header_.signer.position && semicolon != std::string::npos) {
           const std::string right = CollapseBlanks(text.substr(semicolon + 1));
           if (normalize::IsAllCapitals(right) && RE2::FullMatch(Fold(right), position)) {
             header_.signer.position = ProperPosition(right);
@@ -524,7 +583,8 @@ class HeaderReader {
           }
         }
         const bool recipient = text.starts_with("-") || text.starts_with("+") || text.find(';') != std::string::npos;
-        if (seen_mark && !recipient && !header_.signer.name && LooksLikePersonName(text) && !IsNameOfBody(text) && i > std::max(begin, from)) {
+        if (seen_mark && !recipient && !header_.signer.name && LooksLikePersonName(text) && !IsNameOfBody(text) &&
+            i > std::max(begin, from)) {
           header_.signer.name = text;
           return;
         }
@@ -552,7 +612,8 @@ class HeaderReader {
         if (!heading && !article) continue;
         std::string near = lines_[i].fold();
         for (std::size_t k = i + 1; k < lines_.size() && k < i + 3; ++k) {
-          if (RE2::PartialMatch(lines_[k].fold(), XEPHANG_RE(R"(^\W*(?:can cu|theo de nghi|xet de nghi|thuc hien)\b)"))) break;  // years of laws
+          if (RE2::PartialMatch(lines_[k].fold(), XEPHANG_RE(R"(^\W*(?:can cu|theo de nghi|xet de nghi|thuc hien)\b)")))
+            break;  // years of laws
           near += " " + lines_[k].fold();
         }
         if (!header_.period.year) header_.period = PeriodIn(near);
@@ -580,7 +641,8 @@ std::string RepairDocumentCode(std::string_view printed, bool damaged) {
   std::string code(printed);
   if (!damaged) return code;
   // Kinds of documents and the bodies that issue them, as codes (Decree 30/2020/NĐ-CP, Annex III).
-  static constexpr std::array<std::string_view, 14> kKinds{"QĐ", "BC", "TB", "KH", "TTr", "CV", "NQ", "CT", "KL", "HD", "GM", "PA", "ĐA", "NĐ"};
+  static constexpr std::array<std::string_view, 14> kKinds{"QĐ", "BC", "TB", "KH", "TTr", "CV", "NQ",
+                                                           "CT", "KL", "HD", "GM", "PA",  "ĐA", "NĐ"};
   const auto dash = code.find('-');
   std::string kind = code.substr(0, dash);
   std::string best = kind;

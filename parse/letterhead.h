@@ -1,8 +1,9 @@
 // The head and the foot of a decision: issuer, number, place, date, kind, title, signer.
 //
-// Their places are laid down in Annex I of Decree 30/2020/NĐ-CP (before it, Circular 01/2011/TT-BNV): issuer at the left,
-// national title and motto at the right, number under the issuer, place and date under the motto, then kind, title, legal
-// grounds, content, signer at the right, recipients at the left. Text extractors interleave left and right.
+// Their places are laid down in Annex I of Decree 30/2020/NĐ-CP (before it, Circular 01/2011/TT-BNV): issuer at the
+// left, national title and motto at the right, number under the issuer, place and date under the motto, then kind,
+// title, legal grounds, content, signer at the right, recipients at the left. Text extractors interleave left and
+// right.
 #pragma once
 
 #include <span>
@@ -17,7 +18,8 @@ namespace xephang::parse {
 /// Reads the header fields. What is blank or not there stays unset; nothing is guessed. The number and date of the
 /// document itself may also come from its appendix ("kèm theo Quyết định số … ngày …") and from a metadata block that a
 /// publishing site put above it. `damaged`: see Document.
-[[nodiscard]] Header ReadHeader(std::span<const ReadingLine> lines, const normalize::AgencyRegistry& registry, bool damaged);
+[[nodiscard]] Header ReadHeader(std::span<const ReadingLine> lines, const normalize::AgencyRegistry& registry,
+                                bool damaged);
 
 /// "Qb-UBND" read in damaged text is "QĐ-UBND": the document code among those in use that the print looks like.
 [[nodiscard]] std::string RepairDocumentCode(std::string_view printed, bool damaged);

@@ -19,7 +19,10 @@ using normalize::Decimal;
 using normalize::Fold;
 
 enum class ColumnKind : std::uint8_t {
-  kScore, kPercent, kRank, kTier,
+  kScore,
+  kPercent,
+  kRank,
+  kTier,
   kRankScore,  // "06 (86,2)"
   kIgnored,    // changes, other years, notes, maxima: no figure of this ranking
 };
@@ -79,7 +82,8 @@ class TableBuilder {
     std::erase_if(out_.tables, [](const Table& t) { return t.rows.empty(); });
     // A list of bodies without any figure or tier is no ranking.
     std::erase_if(out_.tables, [](const Table& t) {
-      return std::none_of(t.rows.begin(), t.rows.end(), [](const Row& r) { return !r.values.empty() || !r.tier.empty(); });
+      return std::none_of(t.rows.begin(), t.rows.end(),
+                          [](const Row& r) { return !r.values.empty() || !r.tier.empty(); });
     });
     if (out_.tables.empty()) {
       out_.findings.clear();
@@ -127,31 +131,36 @@ class TableBuilder {
       column.meaning = ReadTitle(column.title);
       untold = untold || (column.title.empty() && profiles[c].filled > 0);
       column.kind = KindOf(column, profiles[c], rows);
-      if (!column.meaning.indicator.empty() && column.kind != ColumnKind::kIgnored) column.indicator = column.meaning.indicator;
+      if (!column.meaning.indicator.empty() && column.kind != ColumnKind::kIgnored)
+        column.indicator = column.meaning.indicator;
     }
     // Without titles: whole numbers that could be places beside a column of scores are ranks.
     for (std::size_t c = 0; c < figures; ++c) {
       if (!columns_[c].title.empty() || columns_[c].kind != ColumnKind::kScore) continue;
       const Profile& p = profiles[c];
       const bool places = p.whole == p.filled && p.filled > 0 && p.largest <= rows;
-      const bool other_scores = std::any_of(profiles.begin(), profiles.end(), [](const Profile& q) { return q.decimal * 2 > q.filled; });
-      const bool titled_rank = std::any_of(columns_.begin(), columns_.end(), [](const Column& q) { return q.kind == ColumnKind::kRank && q.meaning.rank; });
+      const bool other_scores =
+          std::any_of(profiles.begin(), profiles.end(), [](const Profile& q) { return q.decimal * 2 > q.filled; });
+      const bool titled_rank = std::any_of(columns_.begin(), columns_.end(), [](const Column& q) {
+        return q.kind == ColumnKind::kRank && q.meaning.rank;
+      });
       // Beside ranks with a title they may as well be numbers of rows.
       if (places && other_scores) columns_[c].kind = titled_rank ? ColumnKind::kIgnored : ColumnKind::kRank;
     }
     if (untold && figures > 1) {
-      out_.findings.push_back(Unread(
-          raw_.parts.empty() ? SourceRef{} : FirstRowPlace(), Joined(raw_.header_lines), Severity::kWarning,
-          "Không xác định được tên của mọi cột trong tiêu đề bảng; các cột đó được đọc theo nội dung.",
-          "Not every column of the table has a title that could be told; those are read by their content."));
+      out_.findings.push_back(
+          Unread(raw_.parts.empty() ? SourceRef{} : FirstRowPlace(), Joined(raw_.header_lines), Severity::kWarning,
+                 "Không xác định được tên của mọi cột trong tiêu đề bảng; các cột đó được đọc theo nội dung.",
+                 "Not every column of the table has a title that could be told; those are read by their content."));
     }
     NameTotals();
   }
 
-  // A flattened header prints its upper level first: the total may stand before the indicators, though its column stands
-  // behind them. The column that adds up those before it is the total's.
+  // A flattened header prints its upper level first: the total may stand before the indicators, though its column
+  // stands behind them. The column that adds up those before it is the total's.
   void PlaceTotal(std::vector<std::string>& titles) const {
-    const auto titled = std::find_if(titles.begin(), titles.end(), [](const std::string& t) { return ReadTitle(t).total; });
+    const auto titled =
+        std::find_if(titles.begin(), titles.end(), [](const std::string& t) { return ReadTitle(t).total; });
     if (titled == titles.end() || titles.size() < 4) return;
     const auto at = static_cast<std::size_t>(titled - titles.begin());
     std::vector<std::vector<Decimal>> rows;
@@ -188,7 +197,12 @@ class TableBuilder {
       std::size_t smaller = 0;
       for (const auto& row : rows) {
         const auto largest = *std::max_element(row.begin(), row.end());
-        smaller += row[at] < largest && !ReadTitle(titles[static_cast<std::size_t>(std::max_element(row.begin(), row.end()) - row.begin())]).rank ? 1U : 0U;
+        smaller +=
+            row[at] < largest &&
+                    !ReadTitle(titles[static_cast<std::size_t>(std::max_element(row.begin(), row.end()) - row.begin())])
+                         .rank
+                ? 1U
+                : 0U;
       }
       if (smaller * 2 <= rows.size()) return;
     }
@@ -200,7 +214,8 @@ class TableBuilder {
     bool task = false;
     for (std::size_t c = 0; c < columns_.size(); ++c) {
       const auto& column = columns_[c];
-      if (column.kind == ColumnKind::kRank || column.kind == ColumnKind::kRankScore || column.kind == ColumnKind::kTier) return false;
+      if (column.kind == ColumnKind::kRank || column.kind == ColumnKind::kRankScore || column.kind == ColumnKind::kTier)
+        return false;
       const std::string fold = Fold(column.title);
       if (RE2::PartialMatch(fold, XEPHANG_RE(R"(\bdiem\b|ty le|ti le|%|gia tri)"))) return false;
       int filled = 0;
@@ -211,10 +226,13 @@ class TableBuilder {
         ++filled;
         dates += RE2::FullMatch(row->cells[c].text, XEPHANG_RE(R"(\d{1,2}[/.-]\d{1,2}[/.-]20\d\d)")) ? 1 : 0;
       }
-      task = task || (filled > 0 && dates * 2 > filled) ||
-             RE2::PartialMatch(fold, XEPHANG_RE(R"(thoi (?:han|gian)|tien do|chu tri|phoi hop|theo doi|phu trach|nhiem vu|phan cong)"));
+      task =
+          task || (filled > 0 && dates * 2 > filled) ||
+          RE2::PartialMatch(
+              fold, XEPHANG_RE(R"(thoi (?:han|gian)|tien do|chu tri|phoi hop|theo doi|phu trach|nhiem vu|phan cong)"));
     }
-    const bool tiers = std::any_of(raw_.parts.begin(), raw_.parts.end(), [](const auto& p) { return std::holds_alternative<RawTier>(p); });
+    const bool tiers = std::any_of(raw_.parts.begin(), raw_.parts.end(),
+                                   [](const auto& p) { return std::holds_alternative<RawTier>(p); });
     return task && !tiers;
   }
 
@@ -239,18 +257,32 @@ class TableBuilder {
         if (cell.percent) ++p.percent;
         if (cell.number->IsWhole()) {
           ++p.whole;
-          if (const auto n = cell.number->ToInt()) p.largest = std::max(p.largest, static_cast<int>(std::min<std::int64_t>(*n, 1'000'000)));
+          if (const auto n = cell.number->ToInt())
+            p.largest = std::max(p.largest, static_cast<int>(std::min<std::int64_t>(*n, 1'000'000)));
         } else {
           ++p.decimal;
         }
         break;
-      case CellKind::kRankScore: ++p.rank_score; break;
-      case CellKind::kRankOf: ++p.rank_of; break;
-      case CellKind::kScoreOf: ++p.score_of; break;
-      case CellKind::kTier: ++p.tier; break;
-      case CellKind::kRankWord: ++p.word; break;
-      case CellKind::kChange: ++p.change; break;
-      default: ++p.text;
+      case CellKind::kRankScore:
+        ++p.rank_score;
+        break;
+      case CellKind::kRankOf:
+        ++p.rank_of;
+        break;
+      case CellKind::kScoreOf:
+        ++p.score_of;
+        break;
+      case CellKind::kTier:
+        ++p.tier;
+        break;
+      case CellKind::kRankWord:
+        ++p.word;
+        break;
+      case CellKind::kChange:
+        ++p.change;
+        break;
+      default:
+        ++p.text;
     }
   }
 
@@ -272,7 +304,8 @@ class TableBuilder {
     if (m.score || most(p.decimal)) return ColumnKind::kScore;
     if (most(p.text)) return ColumnKind::kIgnored;
     const std::string caption = Fold(context_.caption);
-    if (most(p.whole) && p.largest <= rows + 5 && caption.find("xep hang") != std::string::npos && !column.title.empty() && rows > 2) {
+    if (most(p.whole) && p.largest <= rows + 5 && caption.find("xep hang") != std::string::npos &&
+        !column.title.empty() && rows > 2) {
       return ColumnKind::kRank;
     }
     return ColumnKind::kScore;
@@ -313,7 +346,8 @@ class TableBuilder {
       std::vector<std::size_t> scores;
       for (std::size_t c = 0; c < columns_.size(); ++c) {
         const bool figure = columns_[c].kind == ColumnKind::kScore || columns_[c].kind == ColumnKind::kPercent;
-        if (figure && columns_[c].meaning.score && names_.count(normalize::FoldKey(*columns_[c].indicator)) == 0) scores.push_back(c);
+        if (figure && columns_[c].meaning.score && names_.count(normalize::FoldKey(*columns_[c].indicator)) == 0)
+          scores.push_back(c);
       }
       std::size_t all = 0;
       for (const auto& c : columns_) all += c.kind == ColumnKind::kScore || c.kind == ColumnKind::kPercent ? 1U : 0U;
@@ -325,7 +359,8 @@ class TableBuilder {
       if (columns_[c].kind == ColumnKind::kRank && !columns_[c].indicator) ranks.push_back(c);
     }
     for (std::size_t i = 1; i < ranks.size(); ++i) {
-      columns_[ranks[i]].indicator = columns_[ranks[i]].title.empty() ? fmt::format("cột {}", ranks[i] + 1) : columns_[ranks[i]].title;
+      columns_[ranks[i]].indicator =
+          columns_[ranks[i]].title.empty() ? fmt::format("cột {}", ranks[i] + 1) : columns_[ranks[i]].title;
     }
     // A lone rank column named after its group ("Xếp hạng khối sở") ranks the total.
     std::vector<std::size_t> named;
@@ -340,7 +375,8 @@ class TableBuilder {
       if (!indicator_of_scores && names_.count(key) == 0) columns_[named.front()].indicator.reset();
     }
     for (auto& c : columns_) {
-      if (c.kind == ColumnKind::kRankScore && c.indicator && names_.count(normalize::FoldKey(*c.indicator)) == 0) c.indicator.reset();
+      if (c.kind == ColumnKind::kRankScore && c.indicator && names_.count(normalize::FoldKey(*c.indicator)) == 0)
+        c.indicator.reset();
       if (c.kind == ColumnKind::kTier) c.indicator.reset();
     }
     Category();
@@ -369,9 +405,11 @@ class TableBuilder {
   // "Tổng điểm (tối đa 240)", "Điểm (thang điểm 100)".
   [[nodiscard]] std::optional<Decimal> StatedMaximum() const {
     for (const auto& c : columns_) {
-      if (c.indicator != context_.indicator || (c.kind != ColumnKind::kScore && c.kind != ColumnKind::kRankScore)) continue;
+      if (c.indicator != context_.indicator || (c.kind != ColumnKind::kScore && c.kind != ColumnKind::kRankScore))
+        continue;
       std::string digits;
-      if (RE2::PartialMatch(Fold(c.title), XEPHANG_RE(R"(\((?:diem )?(?:toi da|thang diem):?\s*(\d[\d.]*)\s*(?:diem)?\))"), &digits)) {
+      if (RE2::PartialMatch(Fold(c.title),
+                            XEPHANG_RE(R"(\((?:diem )?(?:toi da|thang diem):?\s*(\d[\d.]*)\s*(?:diem)?\))"), &digits)) {
         return Decimal::Parse(digits, normalize::DecimalMark::kComma);
       }
     }
@@ -408,8 +446,8 @@ class TableBuilder {
       if (const auto* heading = std::get_if<RawTier>(&part)) {
         tier = heading->heading.name;
         if (tier.empty()) continue;
-        out_.tables.back().tiers.push_back({heading->heading.letter, heading->heading.name, heading->printed, heading->heading.count,
-                                            heading->heading.percent, heading->where});
+        out_.tables.back().tiers.push_back({heading->heading.letter, heading->heading.name, heading->printed,
+                                            heading->heading.count, heading->heading.percent, heading->where});
         continue;
       }
       if (const auto* section = std::get_if<RawSection>(&part)) {
@@ -445,7 +483,8 @@ class TableBuilder {
     return {};
   }
 
-  void AddRow(Table& table, const RawRow& raw, const std::string& tier, const std::string& group, const normalize::AgencyScope& scope) {
+  void AddRow(Table& table, const RawRow& raw, const std::string& tier, const std::string& group,
+              const normalize::AgencyScope& scope) {
     Row row;
     row.ordinal = raw.ordinal;
     row.ordinal_inferred = raw.ordinal_inferred;
@@ -457,23 +496,31 @@ class TableBuilder {
     row.agency.id = match.id;
     row.agency.name = match.name.empty() ? CollapseBlanks(raw.name) : match.name;
     row.agency.block = match.block;
-    row.agency.confidence = match.kind == AgencyMatchKind::kNearest ? 0.9 : match.kind == AgencyMatchKind::kNone ? 0.0 : 1.0;
+    row.agency.confidence = match.kind == AgencyMatchKind::kNearest ? 0.9
+                            : match.kind == AgencyMatchKind::kNone  ? 0.0
+                                                                    : 1.0;
     if (match.kind == AgencyMatchKind::kNone) {
       out_.findings.push_back(RowFinding(raw, Severity::kWarning, raw.name,
                                          fmt::format("Không nhận ra cơ quan “{}”.", raw.name),
                                          fmt::format("“{}” is no body that is known.", raw.name)));
     } else if (match.kind == AgencyMatchKind::kNearest && !scope.damaged) {
-      out_.findings.push_back(RowFinding(raw, Severity::kInfo, raw.name, fmt::format("“{}” được hiểu là “{}”.", raw.name, match.name),
+      out_.findings.push_back(RowFinding(raw, Severity::kInfo, raw.name,
+                                         fmt::format("“{}” được hiểu là “{}”.", raw.name, match.name),
                                          fmt::format("“{}” is taken for “{}”.", raw.name, match.name)));
     } else if (match.ambiguous) {
-      out_.findings.push_back(RowFinding(raw, Severity::kInfo, raw.name,
-                                         fmt::format("Trong tỉnh có hơn một đơn vị tên “{}”; văn bản không nói thuộc huyện nào.", raw.name),
-                                         fmt::format("More than one unit of the province is called “{}”; the document does not say in which district.", raw.name)));
+      out_.findings.push_back(RowFinding(
+          raw, Severity::kInfo, raw.name,
+          fmt::format("Trong tỉnh có hơn một đơn vị tên “{}”; văn bản không nói thuộc huyện nào.", raw.name),
+          fmt::format("More than one unit of the province is called “{}”; the document does not say in which district.",
+                      raw.name)));
     }
     if (raw.ordinal_inferred) {
-      out_.findings.push_back(RowFinding(raw, Severity::kInfo, raw.name,
-                                         fmt::format("Số thứ tự của “{}” không đọc được; suy ra {} từ hàng trước và hàng sau.", raw.name, *raw.ordinal),
-                                         fmt::format("The row number of “{}” could not be read; {} is inferred from the rows around it.", raw.name, *raw.ordinal)));
+      out_.findings.push_back(
+          RowFinding(raw, Severity::kInfo, raw.name,
+                     fmt::format("Số thứ tự của “{}” không đọc được; suy ra {} từ hàng trước và hàng sau.", raw.name,
+                                 *raw.ordinal),
+                     fmt::format("The row number of “{}” could not be read; {} is inferred from the rows around it.",
+                                 raw.name, *raw.ordinal)));
     }
     if (raw_.ordinal_is_rank && raw_.has_ordinal && raw.ordinal && !HasRankOfTotal()) {
       Value value;
@@ -499,7 +546,8 @@ class TableBuilder {
     });
   }
 
-  Finding RowFinding(const RawRow& raw, Severity severity, const std::string& printed, std::string vi, std::string en) const {
+  Finding RowFinding(const RawRow& raw, Severity severity, const std::string& printed, std::string vi,
+                     std::string en) const {
     Finding f = Unread(raw.where, printed, severity, std::move(vi), std::move(en));
     f.table = context_.label;
     f.ordinal = raw.ordinal;
@@ -509,14 +557,18 @@ class TableBuilder {
 
   [[nodiscard]] bool Fits(const Column& column, const Cell& cell) const {
     switch (column.kind) {
-      case ColumnKind::kRankScore: return cell.kind == CellKind::kRankScore;
-      case ColumnKind::kTier: return cell.kind == CellKind::kTier;
+      case ColumnKind::kRankScore:
+        return cell.kind == CellKind::kRankScore;
+      case ColumnKind::kTier:
+        return cell.kind == CellKind::kTier;
       case ColumnKind::kRank:
         return cell.kind == CellKind::kRankOf || cell.kind == CellKind::kRankWord ||
                (cell.kind == CellKind::kNumber && cell.number->IsWhole() && !cell.percent);
       case ColumnKind::kPercent:
-      case ColumnKind::kScore: return cell.kind == CellKind::kNumber || cell.kind == CellKind::kScoreOf || cell.kind == CellKind::kRankOf;
-      case ColumnKind::kIgnored: return cell.kind == CellKind::kChange || cell.kind == CellKind::kNumber || cell.kind == CellKind::kText;
+      case ColumnKind::kScore:
+        return cell.kind == CellKind::kNumber || cell.kind == CellKind::kScoreOf || cell.kind == CellKind::kRankOf;
+      case ColumnKind::kIgnored:
+        return cell.kind == CellKind::kChange || cell.kind == CellKind::kNumber || cell.kind == CellKind::kText;
     }
     return false;
   }
@@ -526,14 +578,18 @@ class TableBuilder {
     std::vector<RawCell> cells = raw.cells;
     if (cells.size() == columns_.size()) return cells;
     if (cells.size() > columns_.size()) {
-      out_.findings.push_back(RowFinding(raw, Severity::kWarning, raw.name,
-                                         fmt::format("Hàng “{}” có {} ô số liệu, bảng có {} cột; không đọc được hàng này.", raw.name, cells.size(), columns_.size()),
-                                         fmt::format("The row “{}” has {} figures where the table has {} columns; it was not read.", raw.name, cells.size(), columns_.size())));
+      out_.findings.push_back(
+          RowFinding(raw, Severity::kWarning, raw.name,
+                     fmt::format("Hàng “{}” có {} ô số liệu, bảng có {} cột; không đọc được hàng này.", raw.name,
+                                 cells.size(), columns_.size()),
+                     fmt::format("The row “{}” has {} figures where the table has {} columns; it was not read.",
+                                 raw.name, cells.size(), columns_.size())));
       return std::vector<RawCell>(columns_.size(), RawCell{{}, raw.where, false});
     }
     std::vector<RawCell> aligned(columns_.size(), RawCell{{}, raw.where, false});
     if (cells.empty()) {
-      out_.findings.push_back(RowFinding(raw, Severity::kWarning, raw.name, fmt::format("Không đọc được số liệu nào của hàng “{}”.", raw.name),
+      out_.findings.push_back(RowFinding(raw, Severity::kWarning, raw.name,
+                                         fmt::format("Không đọc được số liệu nào của hàng “{}”.", raw.name),
                                          fmt::format("No figure of the row “{}” could be read.", raw.name)));
       return aligned;
     }
@@ -559,9 +615,12 @@ class TableBuilder {
     };
     if (columns_.size() <= 24) lay(lay, 0, 0);
     if (ways != 1) {
-      out_.findings.push_back(RowFinding(raw, Severity::kWarning, raw.name,
-                                         fmt::format("Hàng “{}” chỉ có {} ô số liệu, bảng có {} cột; không rõ ô nào trống.", raw.name, cells.size(), columns_.size()),
-                                         fmt::format("The row “{}” has but {} figures where the table has {} columns; which are blank cannot be told.", raw.name, cells.size(), columns_.size())));
+      out_.findings.push_back(RowFinding(
+          raw, Severity::kWarning, raw.name,
+          fmt::format("Hàng “{}” chỉ có {} ô số liệu, bảng có {} cột; không rõ ô nào trống.", raw.name, cells.size(),
+                      columns_.size()),
+          fmt::format("The row “{}” has but {} figures where the table has {} columns; which are blank cannot be told.",
+                      raw.name, cells.size(), columns_.size())));
       return aligned;
     }
     for (std::size_t i = 0; i < found.size(); ++i) aligned[found[i]] = cells[i];
@@ -578,8 +637,9 @@ class TableBuilder {
     value.confidence = context_.confidence;
     const auto fail = [&](Measure measure) {
       value.measure = measure;
-      out_.findings.push_back(RowFinding(raw, Severity::kWarning, source.text, fmt::format("Không đọc được ô “{}” của “{}”.", source.text, raw.name),
-                                         fmt::format("The cell “{}” of “{}” could not be read.", source.text, raw.name)));
+      out_.findings.push_back(RowFinding(
+          raw, Severity::kWarning, source.text, fmt::format("Không đọc được ô “{}” của “{}”.", source.text, raw.name),
+          fmt::format("The cell “{}” of “{}” could not be read.", source.text, raw.name)));
       row.values.push_back(value);
     };
     switch (column.kind) {
@@ -624,12 +684,14 @@ class TableBuilder {
       case ColumnKind::kScore:
       case ColumnKind::kPercent:
         value.measure = cell.percent || column.kind == ColumnKind::kPercent ? Measure::kPercent : Measure::kScore;
-        if (cell.kind != CellKind::kNumber && cell.kind != CellKind::kScoreOf && cell.kind != CellKind::kRankOf) return fail(value.measure);
+        if (cell.kind != CellKind::kNumber && cell.kind != CellKind::kScoreOf && cell.kind != CellKind::kRankOf)
+          return fail(value.measure);
         value.number = cell.number;
         value.of = cell.of;
         row.values.push_back(value);
         return;
-      case ColumnKind::kIgnored: return;
+      case ColumnKind::kIgnored:
+        return;
     }
   }
 
@@ -660,13 +722,16 @@ class TableBuilder {
         table.block = block;
       }
     }
-    if (most * 2 <= static_cast<int>(table.rows.size()) && !context_.block_hint.empty()) table.block = context_.block_hint;
+    if (most * 2 <= static_cast<int>(table.rows.size()) && !context_.block_hint.empty())
+      table.block = context_.block_hint;
     for (auto& row : table.rows) {
       if (row.agency.block.empty()) row.agency.block = table.block;
       for (const auto& value : row.values) {
-        if (std::find(table.measures.begin(), table.measures.end(), value.measure) == table.measures.end()) table.measures.push_back(value.measure);
+        if (std::find(table.measures.begin(), table.measures.end(), value.measure) == table.measures.end())
+          table.measures.push_back(value.measure);
       }
-      if (std::find(table.pages.begin(), table.pages.end(), row.where.page) == table.pages.end()) table.pages.push_back(row.where.page);
+      if (std::find(table.pages.begin(), table.pages.end(), row.where.page) == table.pages.end())
+        table.pages.push_back(row.where.page);
     }
     std::sort(table.pages.begin(), table.pages.end());
     if (!table.rows.empty()) table.where = table.rows.front().where;

@@ -47,7 +47,8 @@ bool IsOrdinalLabel(std::string_view fold) {
 }
 
 bool IsRankLabel(std::string_view fold) {
-  static const RE2 re(R"(^(?:thu tu xep (?:hang|loai)|xep hang(?: hang)?|hang|thu hang|xep thu(?: tu)?|vi tri(?: xep hang)?)\b.*)");
+  static const RE2 re(
+      R"(^(?:thu tu xep (?:hang|loai)|xep hang(?: hang)?|hang|thu hang|xep thu(?: tu)?|vi tri(?: xep hang)?)\b.*)");
   return RE2::FullMatch(re2::StringPiece(fold.data(), fold.size()), re);
 }
 
@@ -178,8 +179,10 @@ class Reader {
   // A row that begins on line `j`: "1 Sở …", or "1" above a name.
   [[nodiscard]] bool LooksLikeRow(std::size_t j) const {
     const Flat flat = ReadFlat(lines_[j].text);
-    if (flat.ordinal && !flat.name.empty()) return IsBody(flat.name) || (*flat.ordinal == 1 && !flat.figures.empty() && flat.name.size() <= 120);
-    if (flat.OnlyFigures() && flat.figures.size() == 1 && WholeNumber(flat.figures.front()) == 1 && j + 1 < lines_.size()) {
+    if (flat.ordinal && !flat.name.empty())
+      return IsBody(flat.name) || (*flat.ordinal == 1 && !flat.figures.empty() && flat.name.size() <= 120);
+    if (flat.OnlyFigures() && flat.figures.size() == 1 && WholeNumber(flat.figures.front()) == 1 &&
+        j + 1 < lines_.size()) {
       const Flat next = ReadFlat(lines_[j + 1].text);
       return !next.name.empty() && !next.ordinal && (IsBody(next.name) || !HasMeasureWord(Fold(next.name)));
     }
@@ -224,7 +227,8 @@ class Reader {
     const Flat flat = ReadFlat(line.text);
     static const RE2 lettered(R"(^\W*(?:[ivx]{1,5}|[a-h])\s*[.):/-]?\s+\S.*)");
     static const RE2 unit(R"(^\W*(?:\d{1,2}[.)]\s*)?(?:huyen|thanh pho|tp|thi xa|quan|tinh|khoi|nhom|cac|cum)[ .].*)");
-    const bool lettered_line = RE2::FullMatch(line.fold(), lettered) && normalize::IsAllCapitals(normalize::Words(line.text).front());
+    const bool lettered_line =
+        RE2::FullMatch(line.fold(), lettered) && normalize::IsAllCapitals(normalize::Words(line.text).front());
     const bool unit_line = RE2::FullMatch(line.fold(), unit);
     if (!lettered_line && !unit_line) return false;
     // "tỉnh TT-Huế" is the end of a wrapped name.
@@ -257,14 +261,16 @@ class Reader {
         // Running text is no header: long lines, ends of sentences, headings.
         wordy += normalize::Words(line.text).size() > 9 ? 1 : 0;
         if (wordy > 2 || ReadHeading(line)) return std::nullopt;
-        if (line.text.size() > 40 && (line.text.back() == '.' || line.text.back() == ';' || line.text.back() == ':')) return std::nullopt;
+        if (line.text.size() > 40 && (line.text.back() == '.' || line.text.back() == ';' || line.text.back() == ':'))
+          return std::nullopt;
       }
       if (line.HasCells()) {
         if (IsColumnNumbers(line.cells)) continue;
         for (std::size_t c = 0; c < line.cells.size(); ++c) {
           const std::string fold = CollapseBlanks(Fold(line.cells[c]));
           if (c <= 1 && (IsOrdinalLabel(fold) || (c == 0 && IsRankLabel(fold)))) has_ordinal = true;
-          if (c == 0 && (IsRankLabel(fold) || RE2::FullMatch(fold, XEPHANG_RE(R"(thu tu xep (?:hang|loai).*)")))) table.ordinal_is_rank = true;
+          if (c == 0 && (IsRankLabel(fold) || RE2::FullMatch(fold, XEPHANG_RE(R"(thu tu xep (?:hang|loai).*)"))))
+            table.ordinal_is_rank = true;
           named = named || IsNameLabel(fold);
         }
         table.header_cells.push_back(line.cells);
@@ -288,7 +294,8 @@ class Reader {
     if (!named && !RE2::PartialMatch(header_fold, name_word)) return std::nullopt;
     const bool measured = HasMeasureWord(header_fold);
     if (!measured && !scope_.damaged) return std::nullopt;
-    if (RE2::PartialMatch(header_fold, XEPHANG_RE(R"(^\W*(?:thu tu xep (?:hang|loai)|thu hang|hang\b|xep hang))"))) table.ordinal_is_rank = true;
+    if (RE2::PartialMatch(header_fold, XEPHANG_RE(R"(^\W*(?:thu tu xep (?:hang|loai)|thu hang|hang\b|xep hang))")))
+      table.ordinal_is_rank = true;
     if (table.header_cells.empty() && has_ordinal && table.ordinal_is_rank &&
         !RE2::PartialMatch(header_fold, XEPHANG_RE(R"(^\W*(?:thu tu|hang|xep hang|thu hang|vi tri|xep thu))"))) {
       table.ordinal_is_rank = false;
@@ -339,10 +346,13 @@ class Reader {
     for (const auto& part : table.parts) {
       const auto* row = std::get_if<RawRow>(&part);
       if (row == nullptr) continue;
-      scored += std::any_of(row->cells.begin(), row->cells.end(), [](const RawCell& c) {
-        static const RE2 score(R"((?:\d{1,4} ?\()?\d{1,4}[.,]\d{1,4} ?%?\)?)");
-        return RE2::FullMatch(c.text, score);
-      }) ? 1U : 0U;
+      scored += std::any_of(row->cells.begin(), row->cells.end(),
+                            [](const RawCell& c) {
+                              static const RE2 score(R"((?:\d{1,4} ?\()?\d{1,4}[.,]\d{1,4} ?%?\)?)");
+                              return RE2::FullMatch(c.text, score);
+                            })
+                    ? 1U
+                    : 0U;
     }
     return scored * 2 > table.RowCount();
   }
@@ -363,7 +373,8 @@ class Reader {
         run += flat.figures.size();
         continue;
       }
-      if (!flat.figures.empty() && (flat.ordinal || (!has_ordinal && IsBody(flat.name)))) ++in_line[flat.figures.size()];
+      if (!flat.figures.empty() && (flat.ordinal || (!has_ordinal && IsBody(flat.name))))
+        ++in_line[flat.figures.size()];
       if (seen_name && run > 0) ++in_run[run];
       run = flat.figures.size();
       seen_name = true;
@@ -395,7 +406,8 @@ class Reader {
     const auto longer = header_words_.lower_bound(last);
     if (longer == header_words_.end() || !longer->starts_with(last)) return false;
     words.pop_back();
-    return std::all_of(words.begin(), words.end(), [&](std::string_view w) { return header_words_.count(std::string(w)) != 0; });
+    return std::all_of(words.begin(), words.end(),
+                       [&](std::string_view w) { return header_words_.count(std::string(w)) != 0; });
   }
 
   // ---- rows ----
@@ -425,7 +437,8 @@ class Reader {
     }
     // A name that ends in a number, or like a tier ("Xã … Tốt").
     while (cells.size() > s.table.figures &&
-           (WholeNumber(cells.front().text) || ReadCell(cells.front().text, normalize::DecimalMark::kComma).kind == CellKind::kTier)) {
+           (WholeNumber(cells.front().text) ||
+            ReadCell(cells.front().text, normalize::DecimalMark::kComma).kind == CellKind::kTier)) {
       s.row->name += " " + cells.front().text;
       cells.erase(cells.begin());
     }
@@ -468,11 +481,14 @@ class Reader {
     for (std::size_t k = j + 1; k < lines_.size() && k <= j + kLookAhead; ++k) {
       if (ReadCaption(lines_[k]) || IsOutside(lines_[k]) || StartsHeader(k)) return false;
       if (lines_[k].HasCells()) {
-        if (!s.table.header_cells.empty() && IsDataRow(lines_[k].cells) && WholeNumber(lines_[k].cells.front()) == expected) return true;
+        if (!s.table.header_cells.empty() && IsDataRow(lines_[k].cells) &&
+            WholeNumber(lines_[k].cells.front()) == expected)
+          return true;
         continue;
       }
       const Flat flat = ReadFlat(lines_[k].text);
-      if (flat.ordinal && *flat.ordinal == expected && flat.figures.size() == s.table.figures && IsBody(flat.name)) return true;
+      if (flat.ordinal && *flat.ordinal == expected && flat.figures.size() == s.table.figures && IsBody(flat.name))
+        return true;
     }
     return false;
   }
@@ -497,7 +513,8 @@ class Reader {
       }
       if (!GoesOn(s, j)) break;
       s.table.strays.push_back({line.text, line.where});
-      const bool tiered = std::any_of(table.parts.begin(), table.parts.end(), [](const auto& p) { return std::holds_alternative<RawTier>(p); });
+      const bool tiered = std::any_of(table.parts.begin(), table.parts.end(),
+                                      [](const auto& p) { return std::holds_alternative<RawTier>(p); });
       if (tiered && !line.HasCells() && ReadFlat(line.text).figures.empty()) {
         // It may have been the heading of a tier: that of the rows below is not known.
         Close(s);
@@ -588,7 +605,8 @@ class Reader {
       figures.push_back(cells[c]);
     }
     if (!line.from_group) {
-      while (figures.size() < s.table.figures) figures.emplace_back();  // blank cells at the end of a line are not printed
+      while (figures.size() < s.table.figures)
+        figures.emplace_back();  // blank cells at the end of a line are not printed
     }
     std::string name = cells[name_at];
     Start(s, ordinal, std::move(name), figures, line.where);
@@ -662,8 +680,8 @@ class Reader {
             return true;
           }
         }
-        if (s.table.has_ordinal && NextIsText(j) && s.last_ordinal && *first > *s.last_ordinal && *first <= *s.last_ordinal + 3 &&
-            IsBody(ReadFlat(lines_[j + 1].text).name)) {
+        if (s.table.has_ordinal && NextIsText(j) && s.last_ordinal && *first > *s.last_ordinal &&
+            *first <= *s.last_ordinal + 3 && IsBody(ReadFlat(lines_[j + 1].text).name)) {
           Start(s, first, {}, {}, line.where);
           return true;
         }
@@ -696,7 +714,8 @@ class Reader {
 
     if (!flat.figures.empty()) {  // words and figures, no row number
       const bool header_again = IsHeaderFragment(line);
-      if (!header_again && flat.figures.size() == s.table.figures && s.table.figures > 0 && line.text.size() <= 160 && IsBody(flat.name)) {
+      if (!header_again && flat.figures.size() == s.table.figures && s.table.figures > 0 && line.text.size() <= 160 &&
+          IsBody(flat.name)) {
         Start(s, std::nullopt, flat.name, flat.figures, line.where);
         return true;
       }
@@ -728,7 +747,8 @@ class Reader {
     }
     if (j + 1 < lines_.size() && !lines_[j + 1].HasCells() && line.text.size() <= 100) {
       const Flat next = ReadFlat(lines_[j + 1].text);
-      if (next.OnlyFigures() && next.figures.size() == s.table.figures + 1 && WholeNumber(next.figures.front()) == expected) {
+      if (next.OnlyFigures() && next.figures.size() == s.table.figures + 1 &&
+          WholeNumber(next.figures.front()) == expected) {
         pending_name_ = flat.name;  // a name that begins above its row
         return true;
       }
@@ -767,8 +787,8 @@ class Reader {
     const std::size_t missing = s.table.figures - row.cells.size();
     if (flat.OnlyFigures()) {
       const auto first = WholeNumber(flat.figures.front());
-      const bool next_row = flat.figures.size() == 1 && first && s.table.has_ordinal && *first == expected && !row.name.empty() &&
-                            NextIsText(j) && row.cells.empty() && missing > 1;
+      const bool next_row = flat.figures.size() == 1 && first && s.table.has_ordinal && *first == expected &&
+                            !row.name.empty() && NextIsText(j) && row.cells.empty() && missing > 1;
       if (next_row) {
         Start(s, first, {}, {}, line.where);
         return true;
@@ -859,9 +879,12 @@ class Reader {
   }
 
   // A cell that covers several rows is printed beside one of them: beside the first, between them, or in the middle.
-  // Ranks tell which rows it covers: the rank of the row behind the gap is its own place, less the rows it covers above.
+  // Ranks tell which rows it covers: the rank of the row behind the gap is its own place, less the rows it covers
+  // above.
   static void ShareIn(std::vector<RowRef>& rows, std::size_t figures) {
-    const auto place = [&](std::size_t i) { return rows[i].row->ordinal ? *rows[i].row->ordinal : static_cast<int>(i) + 1; };
+    const auto place = [&](std::size_t i) {
+      return rows[i].row->ordinal ? *rows[i].row->ordinal : static_cast<int>(i) + 1;
+    };
     std::size_t i = 0;
     while (i < rows.size()) {
       if (!rows[i].empty) {

@@ -52,13 +52,13 @@ struct RawStray {
 };
 
 struct RawTable {
-  std::vector<std::string> header_lines;              ///< As printed.
-  std::vector<std::vector<std::string>> header_cells; ///< Header rows with cells; empty for a flattened table.
-  bool has_ordinal = false;                           ///< The first column numbers the rows …
-  bool ordinal_is_rank = false;                       ///< … and its heading says that the number is the rank …
-  bool ordinal_names_rows = false;                    ///< … and the number of the row as well ("Thứ tự xếp hạng").
-  std::vector<std::string> titles_before_name;        ///< Headings of figures that stand before the name.
-  std::size_t figures = 0;                            ///< Columns of figures.
+  std::vector<std::string> header_lines;               ///< As printed.
+  std::vector<std::vector<std::string>> header_cells;  ///< Header rows with cells; empty for a flattened table.
+  bool has_ordinal = false;                            ///< The first column numbers the rows …
+  bool ordinal_is_rank = false;                        ///< … and its heading says that the number is the rank …
+  bool ordinal_names_rows = false;              ///< … and the number of the row as well ("Thứ tự xếp hạng").
+  std::vector<std::string> titles_before_name;  ///< Headings of figures that stand before the name.
+  std::size_t figures = 0;                      ///< Columns of figures.
   std::vector<std::variant<RawTier, RawSection, RawRow>> parts;  ///< In reading order.
   std::vector<RawStray> strays;
   std::size_t first_line = 0;  ///< Index of its first header line among the lines.
@@ -69,7 +69,8 @@ struct RawTable {
 
 /// All tables in reading order. A table continued on another page comes back as one.
 /// `scope` helps to tell bodies from other words.
-[[nodiscard]] std::vector<RawTable> FindRawTables(std::span<const ReadingLine> lines, const normalize::AgencyRegistry& registry,
+[[nodiscard]] std::vector<RawTable> FindRawTables(std::span<const ReadingLine> lines,
+                                                  const normalize::AgencyRegistry& registry,
                                                   const normalize::AgencyScope& scope);
 
 }  // namespace xephang::parse

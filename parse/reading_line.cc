@@ -71,7 +71,9 @@ std::vector<std::string> DividedCells(const std::string& text, bool bars_divide,
 // "|---|:--:|" and bars alone.
 bool IsRulesOnly(const std::string& text) {
   return std::all_of(text.begin(), text.end(),
-                     [](char c) { return c == '|' || c == '-' || c == ':' || c == ' ' || c == '\t' || c == '=' || c == '+'; }) &&
+                     [](char c) {
+                       return c == '|' || c == '-' || c == ':' || c == ' ' || c == '\t' || c == '=' || c == '+';
+                     }) &&
          text.find_first_of("|-=") != std::string::npos && (text.find('|') != std::string::npos || text.size() >= 5);
 }
 
@@ -99,7 +101,8 @@ class Builder {
     }
     if (cells.size() >= 2) {
       // A heading that a converter printed once in each column.
-      const bool all_same = std::all_of(cells.begin(), cells.end(), [&](const auto& c) { return c == cells.front() || c.empty(); });
+      const bool all_same =
+          std::all_of(cells.begin(), cells.end(), [&](const auto& c) { return c == cells.front() || c.empty(); });
       if (all_same && HasLetter(cells.front())) {
         text = cells.front();
         cells.clear();
@@ -154,7 +157,8 @@ bool BarsDivide(const std::vector<Physical>& lines) {
 // True where rows of three cells and more are divided by bars: a line with one bar may then be a part of a row.
 bool HasRowsOfBars(const std::vector<Physical>& lines) {
   static const RE2 row(R"(^\|?\s*\d{1,3}\s*\|.*\|.*\d.*)");
-  return std::count_if(lines.begin(), lines.end(), [](const Physical& l) { return !l.blank && RE2::FullMatch(l.text, row); }) >= 3;
+  return std::count_if(lines.begin(), lines.end(),
+                       [](const Physical& l) { return !l.blank && RE2::FullMatch(l.text, row); }) >= 3;
 }
 
 // ---- columns that blanks align ----
@@ -351,7 +355,9 @@ class ColumnReader {
     const std::size_t at = text.starts_with("(") ? 1 : 0;
     return at < text.size() && text[at] >= '0' && text[at] <= '9';
   }
-  static bool HasFigure(const std::vector<std::string>& cells) { return std::any_of(cells.begin(), cells.end(), IsFigure); }
+  static bool HasFigure(const std::vector<std::string>& cells) {
+    return std::any_of(cells.begin(), cells.end(), IsFigure);
+  }
   static bool HasFigure(const std::vector<Aligned>& pieces) {
     return std::any_of(pieces.begin(), pieces.end(), [](const Aligned& p) { return IsFigure(p.text); });
   }

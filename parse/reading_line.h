@@ -10,12 +10,12 @@
 namespace xephang::parse {
 
 struct ReadingLine {
-  std::string text;                 ///< As printed, outer blanks removed; the cells joined by one blank where there are several.
-  normalize::FoldedText folded;     ///< Of `text`; misread keywords are put right in its fold where the text is damaged.
-  std::vector<std::string> cells;   ///< Two or more where tabs, bars or a one-cell-a-line form tell the cells apart.
+  std::string text;  ///< As printed, outer blanks removed; the cells joined by one blank where there are several.
+  normalize::FoldedText folded;    ///< Of `text`; misread keywords are put right in its fold where the text is damaged.
+  std::vector<std::string> cells;  ///< Two or more where tabs, bars or a one-cell-a-line form tell the cells apart.
   SourceRef where;
-  bool after_blank = false;         ///< A blank line or a page border stands above it.
-  bool from_group = false;          ///< Its cells stood one a line.
+  bool after_blank = false;  ///< A blank line or a page border stands above it.
+  bool from_group = false;   ///< Its cells stood one a line.
 
   [[nodiscard]] const std::string& fold() const { return folded.fold(); }
   [[nodiscard]] bool HasCells() const { return cells.size() >= 2; }

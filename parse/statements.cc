@@ -41,8 +41,11 @@ std::optional<Decimal> Number(std::string_view digits, DecimalMark mark) {
 }
 
 // The one subject that a sentence speaks of, by itself (`named`) or by the headings above it.
-std::string SubjectOf(const Sentence& sentence, const std::vector<std::string>& named, const StatementContext& context) {
-  const auto of_document = [&](const std::string& s) { return std::find(context.subjects.begin(), context.subjects.end(), s) != context.subjects.end(); };
+std::string SubjectOf(const Sentence& sentence, const std::vector<std::string>& named,
+                      const StatementContext& context) {
+  const auto of_document = [&](const std::string& s) {
+    return std::find(context.subjects.begin(), context.subjects.end(), s) != context.subjects.end();
+  };
   std::vector<std::string> own;
   for (const auto& s : named) {
     if (of_document(s)) own.push_back(s);
@@ -59,12 +62,14 @@ constexpr const char* kNum = R"((\d[\d.,]*\d|\d))";
 
 class Reader {
  public:
-  Reader(std::span<const Sentence> sentences, const StatementContext& context) : sentences_(sentences), context_(context) {
+  Reader(std::span<const Sentence> sentences, const StatementContext& context)
+      : sentences_(sentences), context_(context) {
     for (const auto& name : context.indicators) {
       std::string fold = CollapseBlanks(Fold(name));
       if (fold.size() >= 4) indicators_.emplace_back(std::move(fold), name);
     }
-    std::stable_sort(indicators_.begin(), indicators_.end(), [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
+    std::stable_sort(indicators_.begin(), indicators_.end(),
+                     [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
   }
 
   std::vector<Statement> ReadAll() {
@@ -81,7 +86,8 @@ class Reader {
       Rosters(s);
     }
     DropLoneThresholds();
-    std::stable_sort(out_.begin(), out_.end(), [](const Statement& a, const Statement& b) { return a.where.line < b.where.line; });
+    std::stable_sort(out_.begin(), out_.end(),
+                     [](const Statement& a, const Statement& b) { return a.where.line < b.where.line; });
     return std::move(out_);
   }
 
@@ -114,7 +120,9 @@ class Reader {
     for (const auto& [key, name] : indicators_) {
       const auto at = text.find(key);
       if (at == std::string::npos) continue;
-      if (best && best_at != std::string::npos && at >= best_at && at < best_at + 80 && Fold(*best).find(key) != std::string::npos) continue;
+      if (best && best_at != std::string::npos && at >= best_at && at < best_at + 80 &&
+          Fold(*best).find(key) != std::string::npos)
+        continue;
       if (!best) {
         best = name;
         best_at = at;
@@ -125,7 +133,8 @@ class Reader {
 
   // The indicator that a clause is about: a quoted name, or one that the tables know.
   [[nodiscard]] std::optional<std::string> IndicatorOf(const Sentence& s, std::size_t begin, std::size_t end) const {
-    static const RE2 quoted(R"((?:chi so(?: thanh phan| chinh)?|tieu chi|hang muc|truc cot|noi dung|linh vuc)\s*:?\s*["']([^"']{2,100})["'])");
+    static const RE2 quoted(
+        R"((?:chi so(?: thanh phan| chinh)?|tieu chi|hang muc|truc cot|noi dung|linh vuc)\s*:?\s*["']([^"']{2,100})["'])");
     const std::string_view fold(s.fold());
     std::array<re2::StringPiece, 2> g{};
     const re2::StringPiece window = Piece(fold.substr(begin, end - begin));
@@ -140,7 +149,8 @@ class Reader {
   }
 
   static bool SpeaksOfAll(std::string_view fold) {
-    static const RE2 re(R"(co quan nha nuoc|toan tinh|cua tinh\b|tat ca|chung cua|binh quan chung|cua ca tinh|toan thanh pho)");
+    static const RE2 re(
+        R"(co quan nha nuoc|toan tinh|cua tinh\b|tat ca|chung cua|binh quan chung|cua ca tinh|toan thanh pho)");
     return RE2::PartialMatch(Piece(fold), re);
   }
 
@@ -156,7 +166,8 @@ class Reader {
 
   void Means(const Sentence& s) {
     const std::string& fold = s.fold();
-    static const RE2 mean(R"((?:^|[^a-z])(diem|gia tri|chi so|ket qua|ty le|ti le|dti|index|so diem|muc diem)((?:\s+[a-z0-9]+){0,5}?)\s+(?:trung binh|binh quan)\b)");
+    static const RE2 mean(
+        R"((?:^|[^a-z])(diem|gia tri|chi so|ket qua|ty le|ti le|dti|index|so diem|muc diem)((?:\s+[a-z0-9]+){0,5}?)\s+(?:trung binh|binh quan)\b)");
     std::size_t at = 0;
     std::size_t last_number_end = std::string::npos;
     std::array<re2::StringPiece, 3> g{};
@@ -166,7 +177,8 @@ class Reader {
       const std::size_t end = static_cast<std::size_t>(g[0].data() - text.data()) + g[0].size();
       at = end;
       const std::string between(g[2].data(), g[2].size());
-      if (RE2::PartialMatch(between, XEPHANG_RE(R"((?:^|\s)(?:muc|loai|hang|dat|nhom|xep)$)"))) continue;  // the tier "Trung bình"
+      if (RE2::PartialMatch(between, XEPHANG_RE(R"((?:^|\s)(?:muc|loai|hang|dat|nhom|xep)$)")))
+        continue;  // the tier "Trung bình"
       const auto number = FigureBehind(s, end);
       if (!number) continue;
       AddMean(s, begin, end, *number);
@@ -199,13 +211,18 @@ class Reader {
       const auto begin = static_cast<std::size_t>(g[1].data() - text.data());
       const std::size_t end = static_cast<std::size_t>(g[0].data() - text.data()) + g[0].size();
       at = end;
-      if (begin > 0 && (fold[begin - 1] == '/' || fold[begin - 1] == '-' || (fold[begin - 1] >= 'a' && fold[begin - 1] <= 'z'))) continue;
+      if (begin > 0 &&
+          (fold[begin - 1] == '/' || fold[begin - 1] == '-' || (fold[begin - 1] >= 'a' && fold[begin - 1] <= 'z')))
+        continue;
       const std::string before = fold.substr(from, begin - from);
-      static const RE2 lead(R"((?:\bla|\bdat|\bbang|:|o muc|\bvoi|\bla:|\[a|\b1a|=|gia tri|so diem|\bduoc|\bdiem)\s*:?\s*$)");
-      static const RE2 not_it(R"((?:nam|ngay|thang|so|cua|khoi|bang \d?|quy|nhom|tu|tren|duoi|hon|tang|giam|muc do|theo|cac|den|va)\s*$)");
+      static const RE2 lead(
+          R"((?:\bla|\bdat|\bbang|:|o muc|\bvoi|\bla:|\[a|\b1a|=|gia tri|so diem|\bduoc|\bdiem)\s*:?\s*$)");
+      static const RE2 not_it(
+          R"((?:nam|ngay|thang|so|cua|khoi|bang \d?|quy|nhom|tu|tren|duoi|hon|tang|giam|muc do|theo|cac|den|va)\s*$)");
       const bool led = RE2::PartialMatch(before, lead) || CollapseBlanks(before).empty();
       const bool unit = g[2].size() > 0 || g[4].size() > 0;
-      const bool bad = RE2::PartialMatch(before, not_it) && !RE2::PartialMatch(before, XEPHANG_RE(R"(\b(?:la|dat|bang|:)\s*$)"));
+      const bool bad =
+          RE2::PartialMatch(before, not_it) && !RE2::PartialMatch(before, XEPHANG_RE(R"(\b(?:la|dat|bang|:)\s*$)"));
       if (bad || (!led && !unit)) continue;
       // A comma clause that goes on about something else.
       if (SpeaksOfChange(before)) return std::nullopt;
@@ -226,7 +243,9 @@ class Reader {
     const std::string_view before = fold.substr(clause, end - clause);
     // Another year's mean is no claim about these rows.
     int year = 0;
-    if (context_.year && RE2::PartialMatch(Piece(after), XEPHANG_RE(R"(nam (20\d\d))"), &year) && year != *context_.year) return;
+    if (context_.year && RE2::PartialMatch(Piece(after), XEPHANG_RE(R"(nam (20\d\d))"), &year) &&
+        year != *context_.year)
+      return;
     Statement st = Make(s, "mean");
     st.value = f.value;
     st.scale = f.scale;
@@ -240,8 +259,10 @@ class Reader {
       }
     }
     st.indicator = IndicatorOf(s, clause, f.begin);
-    if (!st.indicator && !RE2::PartialMatch(Piece(fold.substr(0, f.begin)), XEPHANG_RE(R"(tong diem|tong the|tong so diem)"))) {
-      if (!s.category.empty() && RE2::PartialMatch(Piece(fold.substr(clause, f.begin - clause)), XEPHANG_RE(R"((?:hang muc|chi so|tieu chi|noi dung) nay)"))) {
+    if (!st.indicator &&
+        !RE2::PartialMatch(Piece(fold.substr(0, f.begin)), XEPHANG_RE(R"(tong diem|tong the|tong so diem)"))) {
+      if (!s.category.empty() && RE2::PartialMatch(Piece(fold.substr(clause, f.begin - clause)),
+                                                   XEPHANG_RE(R"((?:hang muc|chi so|tieu chi|noi dung) nay)"))) {
         st.indicator = s.category;
       }
     }
@@ -266,7 +287,8 @@ class Reader {
       const re2::StringPiece rest(text.data() + from, text.size() - from);
       if (!re.Match(rest, 0, rest.size(), RE2::ANCHOR_START, g.data(), 4)) return from;
       const std::string_view scope(g[1].data(), g[1].size());
-      static const RE2 group(R"((?:cac )?(?:khoi|cap|nhom)\s.*|(?:cac )?(?:ubnd|uy ban nhan dan) (?:cac |cap )?(?:huyen|xa)(?:, .*)?)");
+      static const RE2 group(
+          R"((?:cac )?(?:khoi|cap|nhom)\s.*|(?:cac )?(?:ubnd|uy ban nhan dan) (?:cac |cap )?(?:huyen|xa)(?:, .*)?)");
       const std::string block = BlockFromWords(scope);
       const bool whole = scope.find(',') == std::string_view::npos && RE2::FullMatch(Piece(scope), group);
       if (block.empty() || scope.size() > 60 || (!whole && !NamesOnlyABlock(scope))) return from;
@@ -284,8 +306,11 @@ class Reader {
 
   void Maxima(const Sentence& s) {
     const std::string& fold = s.fold();
-    static const RE2 re(R"((?:diem|gia tri|chi so|thang diem|tong diem)\s+toi da((?:\s+(?:cua|la|bo|chi|so|hang|muc|nay|tong|dat|cac|tieu|chi|thanh|phan|:|the)){0,10})\s*:?\s*)" +
-                        std::string(kNum) + R"(\s*(?:[dp]iem|%|\)|[.,;]|$)|thang diem(?:\s+(?:la|danh gia|toi da|cua bo chi so|:))*\s*)" + std::string(kNum) + R"(\s*(?:[dp]iem|\)|[.,;]|$))");
+    static const RE2 re(
+        R"((?:diem|gia tri|chi so|thang diem|tong diem)\s+toi da((?:\s+(?:cua|la|bo|chi|so|hang|muc|nay|tong|dat|cac|tieu|chi|thanh|phan|:|the)){0,10})\s*:?\s*)" +
+        std::string(kNum) +
+        R"(\s*(?:[dp]iem|%|\)|[.,;]|$)|thang diem(?:\s+(?:la|danh gia|toi da|cua bo chi so|:))*\s*)" +
+        std::string(kNum) + R"(\s*(?:[dp]iem|\)|[.,;]|$))");
     std::size_t previous = 0;
     std::size_t at = 0;
     std::array<re2::StringPiece, 4> g{};
@@ -302,10 +327,14 @@ class Reader {
       const std::string_view since_last = before.substr(previous);
       previous = at;
       st.indicator = IndicatorOf(s, 0, begin);
-      const bool of_this = RE2::PartialMatch(Piece(std::string_view(g[0].data(), g[0].size())), XEPHANG_RE(R"(hang muc nay|chi so nay|tieu chi nay|noi dung nay)")) ||
+      const bool of_this = RE2::PartialMatch(Piece(std::string_view(g[0].data(), g[0].size())),
+                                             XEPHANG_RE(R"(hang muc nay|chi so nay|tieu chi nay|noi dung nay)")) ||
                            RE2::PartialMatch(Piece(before), XEPHANG_RE(R"(hang muc nay)"));
-      if (!s.category.empty() && (of_this || !st.indicator || normalize::FoldKey(*st.indicator) != normalize::FoldKey(s.category))) st.indicator = s.category;
-      if (RE2::PartialMatch(Piece(before), XEPHANG_RE(R"(tong diem|bo chi so|tong the)")) && s.category.empty()) st.indicator.reset();
+      if (!s.category.empty() &&
+          (of_this || !st.indicator || normalize::FoldKey(*st.indicator) != normalize::FoldKey(s.category)))
+        st.indicator = s.category;
+      if (RE2::PartialMatch(Piece(before), XEPHANG_RE(R"(tong diem|bo chi so|tong the)")) && s.category.empty())
+        st.indicator.reset();
       // "… của 21 sở (điểm tối đa 750) và 09 huyện (điểm tối đa 850)": each its own.
       st.block = BlockFromWords(WithoutIndicators(std::string(since_last)));
       if (st.block.empty()) st.block = BlockFromWords(WithoutIndicators(std::string(before)));
@@ -329,8 +358,12 @@ class Reader {
     std::string lo;
     std::string hi;
     const auto value = [&](const std::string& digits) { return Number(digits, context_.mark); };
-    static const RE2 from_to(R"((tu|tren|lon hon hoac bang|lon hon|>=|\x01|>)\s*)" + num + R"(\s*(?:[dp]iem|%)?\s*(?:,|va)?\s*(?:den|va|-|,)?\s*(duoi|can|nho hon hoac bang|nho hon|<=|\x02|<|den|bang)\s*(?:duoi\s*|can\s*)?)" + num);
-    static const RE2 from_den_duoi(R"((?:dat\s*)?(?:tu\s*)?)" + num + R"(\s*(?:[dp]iem|%)?\s*(?:den|-)\s*(?:duoi|can|nho hon|<)\s*)" + num);
+    static const RE2 from_to(
+        R"((tu|tren|lon hon hoac bang|lon hon|>=|\x01|>)\s*)" + num +
+        R"(\s*(?:[dp]iem|%)?\s*(?:,|va)?\s*(?:den|va|-|,)?\s*(duoi|can|nho hon hoac bang|nho hon|<=|\x02|<|den|bang)\s*(?:duoi\s*|can\s*)?)" +
+        num);
+    static const RE2 from_den_duoi(R"((?:dat\s*)?(?:tu\s*)?)" + num +
+                                   R"(\s*(?:[dp]iem|%)?\s*(?:den|-)\s*(?:duoi|can|nho hon|<)\s*)" + num);
     static const RE2 closed(R"((?:tu\s*)?)" + num + R"(\s*(?:[dp]iem|%)?\s*(?:den|-)\s*(?:het\s*)?)" + num);
     static const RE2 upwards(R"((?:tu|dat)\s*(?:tu\s*)?)" + num + R"(\s*(?:[dp]iem|%)?\s*(?:tro len|tro nen))");
     static const RE2 at_least(R"((?:lon hon hoac bang|>=|\x01|khong duoi|toi thieu)\s*)" + num);
@@ -360,7 +393,8 @@ class Reader {
       b.upper = value(hi);
       b.upper_closed = true;
       if (b.lower && b.upper && *b.lower > *b.upper) b.unclear = true;
-    } else if (RE2::PartialMatch(text, upwards, &lo) || RE2::PartialMatch(text, at_least, &lo) || RE2::PartialMatch(text, plain_up, &lo)) {
+    } else if (RE2::PartialMatch(text, upwards, &lo) || RE2::PartialMatch(text, at_least, &lo) ||
+               RE2::PartialMatch(text, plain_up, &lo)) {
       b.lower = value(lo);
     } else if (RE2::PartialMatch(text, at_most, &hi)) {
       b.upper = value(hi);
@@ -379,7 +413,8 @@ class Reader {
     const std::string& fold = s.fold();
     auto tiers = normalize::FindTiers(fold);
     // "Điểm trung bình" is no tier.
-    static const RE2 measured(R"((?:^|[^a-z])(?:diem|gia tri|chi so|ket qua|ty le|ti le|dti|index)((?:\s+[a-z0-9]+){0,5})\s*$)");
+    static const RE2 measured(
+        R"((?:^|[^a-z])(?:diem|gia tri|chi so|ket qua|ty le|ti le|dti|index)((?:\s+[a-z0-9]+){0,5})\s*$)");
     static const RE2 of_tier(R"((?:^|\s)(?:muc|loai|hang|dat|nhom|xep|o)\s*$)");
     std::erase_if(tiers, [&](const normalize::TierName& tier) {
       static constexpr std::string_view kMean = "trung binh";
@@ -388,7 +423,8 @@ class Reader {
       std::string between;
       return RE2::PartialMatch(before, measured, &between) && !RE2::PartialMatch(between, of_tier);
     });
-    static const RE2 level(R"((?:^|[^a-z])(muc(?: do)?\s+([a-z]+(?: [a-z]+){0,2}))\s*:\s*(?:dat |la |co )?(?:tu|tren|duoi|[<>\x01\x02]|\d))");
+    static const RE2 level(
+        R"((?:^|[^a-z])(muc(?: do)?\s+([a-z]+(?: [a-z]+){0,2}))\s*:\s*(?:dat |la |co )?(?:tu|tren|duoi|[<>\x01\x02]|\d))");
     std::size_t at = 0;
     std::array<re2::StringPiece, 3> g{};
     const re2::StringPiece text(fold);
@@ -396,7 +432,8 @@ class Reader {
       const auto begin = static_cast<std::size_t>(g[1].data() - text.data());
       const std::size_t end = begin + g[1].size();
       at = end;
-      const bool known = std::any_of(tiers.begin(), tiers.end(), [&](const auto& t) { return t.begin < end && begin < t.end; });
+      const bool known =
+          std::any_of(tiers.begin(), tiers.end(), [&](const auto& t) { return t.begin < end && begin < t.end; });
       if (known) continue;
       const std::string printed = s.folded.Printed(static_cast<std::size_t>(g[2].data() - text.data()), end);
       const normalize::FoldedText word(CollapseBlanks(printed));
@@ -410,16 +447,19 @@ class Reader {
   // 07 đơn vị". Between two tiers either reading would do; the whole list tells.
   enum class CountPlace : std::uint8_t { kFront, kBehind };
   [[nodiscard]] static CountPlace PlaceOfCounts(std::string_view fold, const std::vector<normalize::TierName>& tiers) {
-    static const RE2 marked(R"(^["']?\s*(?:[:(]|co\b|gom\b|la\b)\s*(?:co|gom|la|co:|gom:)?\s*\d{1,4}(?:\s*/\s*\d{1,4})?\s*(?:co quan|don vi|so|huyen|dia phuong|xa|tinh)\b)");
+    static const RE2 marked(
+        R"(^["']?\s*(?:[:(]|co\b|gom\b|la\b)\s*(?:co|gom|la|co:|gom:)?\s*\d{1,4}(?:\s*/\s*\d{1,4})?\s*(?:co quan|don vi|so|huyen|dia phuong|xa|tinh)\b)");
     std::size_t behind = 0;
     for (const auto& tier : tiers) behind += RE2::PartialMatch(Piece(fold.substr(tier.end)), marked) ? 1U : 0U;
     if (behind * 2 > tiers.size()) return CountPlace::kBehind;
-    if (!tiers.empty() && RE2::PartialMatch(Piece(fold.substr(0, tiers.front().begin)), CountInFront())) return CountPlace::kFront;
+    if (!tiers.empty() && RE2::PartialMatch(Piece(fold.substr(0, tiers.front().begin)), CountInFront()))
+      return CountPlace::kFront;
     return behind > 0 ? CountPlace::kBehind : CountPlace::kFront;
   }
 
   static const RE2& CountInFront() {
-    static const RE2 re(R"((?:^|[^\d.,/])(\d{1,4})(?:\s*/\s*(\d{1,4}))?\s*(?:co quan|don vi|so|huyen|dia phuong|xa|sang kien|tinh)[^.;:\d]{0,60}$)");
+    static const RE2 re(
+        R"((?:^|[^\d.,/])(\d{1,4})(?:\s*/\s*(\d{1,4}))?\s*(?:co quan|don vi|so|huyen|dia phuong|xa|sang kien|tinh)[^.;:\d]{0,60}$)");
     return re;
   }
 
@@ -439,8 +479,10 @@ class Reader {
       if (!bounds.lower && !bounds.upper && t == 0 && tiers.size() == 1) bounds = ReadBounds(before);
       if (bounds.unclear || (!bounds.lower && !bounds.upper)) continue;
       const std::string window(fold.substr(begin, end - begin));
-      if (!RE2::PartialMatch(window, XEPHANG_RE(R"([dp]iem|%|[<>\x01\x02]|tro len|duoi \d|tu \d|\d\s*-\s*\d)"))) continue;
-      if (SpeaksOfChange(window) || RE2::PartialMatch(window, XEPHANG_RE(R"(co quan co diem|don vi co diem so)"))) continue;
+      if (!RE2::PartialMatch(window, XEPHANG_RE(R"([dp]iem|%|[<>\x01\x02]|tro len|duoi \d|tu \d|\d\s*-\s*\d)")))
+        continue;
+      if (SpeaksOfChange(window) || RE2::PartialMatch(window, XEPHANG_RE(R"(co quan co diem|don vi co diem so)")))
+        continue;
       Statement st = Make(s, "threshold");
       st.tier = tiers[t].name;
       st.lower = bounds.lower;
@@ -448,7 +490,8 @@ class Reader {
       st.lower_open = bounds.lower_open;
       st.upper_closed = bounds.upper_closed;
       st.value = bounds.lower ? bounds.lower : bounds.upper;
-      if (after.substr(0, after.find(';')).find('%') != std::string_view::npos) st.scale = Decimal::FromInt(100);  // of the maximum
+      if (after.substr(0, after.find(';')).find('%') != std::string_view::npos)
+        st.scale = Decimal::FromInt(100);  // of the maximum
       st.block = BlockFromWords(window);
       paragraphs_[out_.size()] = s.paragraph;
       out_.push_back(std::move(st));
@@ -456,8 +499,10 @@ class Reader {
   }
 
   // "có 07 đơn vị xếp loại Tốt (chiếm 35%)", "Mức Tốt: 07 đơn vị (35%)".
-  void CountOfTier(const Sentence& s, const normalize::TierName& tier, std::string_view before, std::string_view after, CountPlace place) {
-    static const RE2 behind(R"(^["']?\s*[:(,]?\s*(?:co|gom|la|co:|gom:)?\s*(\d{1,4})(?:\s*/\s*(\d{1,4}))?\s*(?:co quan|don vi|so|huyen|dia phuong|xa|tinh)\b)");
+  void CountOfTier(const Sentence& s, const normalize::TierName& tier, std::string_view before, std::string_view after,
+                   CountPlace place) {
+    static const RE2 behind(
+        R"(^["']?\s*[:(,]?\s*(?:co|gom|la|co:|gom:)?\s*(\d{1,4})(?:\s*/\s*(\d{1,4}))?\s*(?:co quan|don vi|so|huyen|dia phuong|xa|tinh)\b)");
     static const RE2 share(R"(^[^.;]{0,60}?(\d{1,3}(?:[.,]\d+)?)\s*%)");
     std::string count;
     std::string of;
@@ -470,7 +515,8 @@ class Reader {
     st.value = Number(count, context_.mark);
     if (!of.empty()) st.scale = Number(of, context_.mark);
     std::string window(before);
-    if (place == CountPlace::kBehind) window += " " + std::string(after.substr(0, std::min<std::size_t>(after.size(), 60)));
+    if (place == CountPlace::kBehind)
+      window += " " + std::string(after.substr(0, std::min<std::size_t>(after.size(), 60)));
     st.block = BlockFromWords(window);
     if (st.block.empty()) st.block = BlockFromWords(s.fold());
     if (st.block.empty()) st.block = s.block;
@@ -492,7 +538,9 @@ class Reader {
     for (const auto& st : out_) {
       if (st.kind == "threshold") tiers_of[st.subject + "|" + st.block].insert(st.tier);
     }
-    std::erase_if(out_, [&](const Statement& st) { return st.kind == "threshold" && tiers_of[st.subject + "|" + st.block].size() < 2; });
+    std::erase_if(out_, [&](const Statement& st) {
+      return st.kind == "threshold" && tiers_of[st.subject + "|" + st.block].size() < 2;
+    });
   }
 
   void Rosters(const Sentence& s) {
@@ -501,15 +549,19 @@ class Reader {
     static const RE2 about(R"(danh gia|xep hang|xep loai|cham diem)");
     static const RE2 who(R"(duoc thuc hien|doi tuong|duoc danh gia|da trien khai tu danh gia|thuoc doi tuong)");
     if (!RE2::PartialMatch(fold, about) || !RE2::PartialMatch(fold, who)) return;
-    if (RE2::PartialMatch(fold, XEPHANG_RE(R"(khong danh gia|chua danh gia)")) && !RE2::PartialMatch(fold, XEPHANG_RE(R"(\d+/\d+)"))) return;
-    static const RE2 item(R"((?:^|[^\d.,/a-z-])(\d{1,4})(?:\s*/\s*(\d{1,4}))?\s+((?:co quan|don vi|so\b|ban\b|nganh|huyen|thanh pho|thi xa|quan\b|xa\b|phuong|ubnd|uy ban nhan dan|thi tran|tinh\b)[^;.()\d]*))");
+    if (RE2::PartialMatch(fold, XEPHANG_RE(R"(khong danh gia|chua danh gia)")) &&
+        !RE2::PartialMatch(fold, XEPHANG_RE(R"(\d+/\d+)")))
+      return;
+    static const RE2 item(
+        R"((?:^|[^\d.,/a-z-])(\d{1,4})(?:\s*/\s*(\d{1,4}))?\s+((?:co quan|don vi|so\b|ban\b|nganh|huyen|thanh pho|thi xa|quan\b|xa\b|phuong|ubnd|uy ban nhan dan|thi tran|tinh\b)[^;.()\d]*))");
     std::size_t at = 0;
     std::array<re2::StringPiece, 4> g{};
     const re2::StringPiece text(fold);
     std::size_t office_at = std::string::npos;
     re2::StringPiece office;
     static const RE2 office_re(R"(v[a-z?]{1,2}n\s*ph[a-z?]*ng (?:ubnd|uy ban))");
-    if (!RE2::PartialMatch(fold, XEPHANG_RE(R"(tru van phong)")) && office_re.Match(text, 0, fold.size(), RE2::UNANCHORED, &office, 1)) {
+    if (!RE2::PartialMatch(fold, XEPHANG_RE(R"(tru van phong)")) &&
+        office_re.Match(text, 0, fold.size(), RE2::UNANCHORED, &office, 1)) {
       office_at = static_cast<std::size_t>(office.data() - text.data());
     }
     while (at < fold.size() && item.Match(text, at, fold.size(), RE2::UNANCHORED, g.data(), 4)) {
@@ -521,19 +573,25 @@ class Reader {
       Statement st = Make(s, "roster");
       st.value = value;
       if (g[2].size() > 0) st.scale = Number(std::string_view(g[2].data(), g[2].size()), DecimalMark::kComma);
-      static const RE2 all(R"(^(?:co quan, don vi|don vi, co quan|co quan don vi|co quan va don vi|don vi|co quan)(?:$|[^a-z]|\s+(?:thuoc doi tuong|bao gom|gom|duoc|tham gia|nha nuoc)))");
+      static const RE2 all(
+          R"(^(?:co quan, don vi|don vi, co quan|co quan don vi|co quan va don vi|don vi|co quan)(?:$|[^a-z]|\s+(?:thuoc doi tuong|bao gom|gom|duoc|tham gia|nha nuoc)))");
       if (RE2::PartialMatch(noun, all) && BlockFromWords(noun.substr(0, 40)).empty()) {
         st.block.clear();
       } else {
         st.block = BlockFromWords(noun);
         if (st.block.empty()) {
           static const RE2 province(R"(^(?:so|co quan chuyen mon|co quan cap tinh|ban))");
-          static const RE2 district(R"(^(?:huyen|thanh pho|thi xa|quan|ubnd huyen|uy ban nhan dan huyen|don vi cap huyen))");
+          static const RE2 district(
+              R"(^(?:huyen|thanh pho|thi xa|quan|ubnd huyen|uy ban nhan dan huyen|don vi cap huyen))");
           static const RE2 commune(R"(^(?:xa|phuong|thi tran))");
-          if (RE2::PartialMatch(noun, province)) st.block = "province";
-          else if (RE2::PartialMatch(noun, district)) st.block = "district";
-          else if (RE2::PartialMatch(noun, commune)) st.block = "commune";
-          else continue;
+          if (RE2::PartialMatch(noun, province))
+            st.block = "province";
+          else if (RE2::PartialMatch(noun, district))
+            st.block = "district";
+          else if (RE2::PartialMatch(noun, commune))
+            st.block = "commune";
+          else
+            continue;
         }
       }
       // "gồm Văn phòng UBND tỉnh, 19 cơ quan chuyên môn": the office stands before the number and is not in it.
@@ -552,14 +610,18 @@ class Reader {
 
 // Blocks in the order in which a header names them.
 std::vector<std::string> BlocksInOrder(std::string_view fold) {
-  static const RE2 re(R"((cap\s*tinh|so,? ?nganh|so,? ?ban|cap\s*so|khoi so)|(cap\s*huyen|ubnd (?:cac )?huyen|huyen,|khoi huyen|\bhuyen\b)|(cap\s*xa|ubnd (?:cac )?xa|xa,|khoi xa)|(nganh doc|trung uong))");
+  static const RE2 re(
+      R"((cap\s*tinh|so,? ?nganh|so,? ?ban|cap\s*so|khoi so)|(cap\s*huyen|ubnd (?:cac )?huyen|huyen,|khoi huyen|\bhuyen\b)|(cap\s*xa|ubnd (?:cac )?xa|xa,|khoi xa)|(nganh doc|trung uong))");
   std::vector<std::string> blocks;
   std::size_t at = 0;
   std::array<re2::StringPiece, 5> g{};
   const re2::StringPiece text = Piece(fold);
   while (at < fold.size() && re.Match(text, at, fold.size(), RE2::UNANCHORED, g.data(), 5)) {
     at = static_cast<std::size_t>(g[0].data() - text.data()) + g[0].size();
-    const std::string block = g[1].size() > 0 ? "province" : g[2].size() > 0 ? "district" : g[3].size() > 0 ? "commune" : "central";
+    const std::string block = g[1].size() > 0   ? "province"
+                              : g[2].size() > 0 ? "district"
+                              : g[3].size() > 0 ? "commune"
+                                                : "central";
     if (std::find(blocks.begin(), blocks.end(), block) == blocks.end()) blocks.push_back(block);
   }
   return blocks;
@@ -613,7 +675,8 @@ std::vector<Statement> ReadStatements(std::span<const Sentence> sentences, const
   return Reader(sentences, context).ReadAll();
 }
 
-std::vector<Statement> ReadShareTables(std::span<const ReadingLine> lines, std::vector<bool>& skip, const StatementContext& context, bool damaged) {
+std::vector<Statement> ReadShareTables(std::span<const ReadingLine> lines, std::vector<bool>& skip,
+                                       const StatementContext& context, bool damaged) {
   std::vector<Statement> out;
   std::size_t i = 0;
   while (i < lines.size()) {

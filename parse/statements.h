@@ -15,11 +15,12 @@ struct StatementContext {
   std::vector<std::string> subjects;    ///< Of the document; the first is the default.
   std::vector<std::string> indicators;  ///< Names of the tables' indicators, as printed there.
   normalize::DecimalMark mark = normalize::DecimalMark::kComma;
-  std::optional<int> year;              ///< Figures of other years are not claims about these tables.
+  std::optional<int> year;  ///< Figures of other years are not claims about these tables.
 };
 
 /// All statements of the sentences, in reading order.
-[[nodiscard]] std::vector<Statement> ReadStatements(std::span<const Sentence> sentences, const StatementContext& context);
+[[nodiscard]] std::vector<Statement> ReadStatements(std::span<const Sentence> sentences,
+                                                    const StatementContext& context);
 
 /// The share tables: rows of a tier and its percentage in one or several blocks ("Mức Tốt 35% 8%"). Marks the lines it
 /// read in `skip`. `sentences` give subject and block of what stands around.

@@ -21,7 +21,8 @@ constexpr std::array<KnownSubject, 15> kSubjects{{
     {"chinh-quyen-so", R"(chinh\s*quyen\s*so\b)"},
     {"chuyen-doi-so", R"(chuyen\s*doi\s*so\b|\bdti\b)"},
     {"ung-dung-cong-nghe-thong-tin", R"(ung\s*dung\s*(?:va phat trien )?(?:cong\s*nghe\s*thong\s*tin|cntt))"},
-    {"trang-thong-tin-dien-tu", R"((?:trang|cong)(?:\s*[/,]\s*(?:cong|trang))?\s*(?:thong\s*tin\s*dien\s*tu|ttdt)|\bwebsite)"},
+    {"trang-thong-tin-dien-tu",
+     R"((?:trang|cong)(?:\s*[/,]\s*(?:cong|trang))?\s*(?:thong\s*tin\s*dien\s*tu|ttdt)|\bwebsite)"},
     {"cai-cach-hanh-chinh", R"(cai\s*cach\s*(?:thu tuc )?hanh\s*chinh|\bcchc\b|par[ -]?index)"},
     {"chinh-quyen-dien-tu", R"((?:chinh\s*quyen|chinh\s*phu)\s*dien\s*tu)"},
     {"nang-luc-canh-tranh", R"(nang luc canh tranh|\bddci\b|\bpci\b)"},
@@ -29,9 +30,12 @@ constexpr std::array<KnownSubject, 15> kSubjects{{
     {"hai-long", R"(su hai long|\bsipas\b)"},
     {"quan-tri-hanh-chinh-cong", R"(\bpapi\b|hieu qua quan tri)"},
     {"kiem-soat-thu-tuc-hanh-chinh", R"(kiem soat thu tuc hanh chinh|kiem soat tthc)"},
-    {"phuc-vu-nguoi-dan-doanh-nghiep", R"(chat luong phuc vu|chi so phuc vu|phuc vu nguoi dan,? ?(?:va )?doanh nghiep)"},
-    {"an-toan-thong-tin", R"((?:xep hang|danh gia)\s+(?:muc do\s+)?(?:bao dam\s+|dam bao\s+)?an toan,?\s*(?:an ninh\s+)?thong tin)"},
-    {"dich-vu-cong-truc-tuyen", R"((?:xep hang|danh gia|ket qua)\s+(?:muc do\s+|viec\s+|cong tac\s+)?(?:cung cap\s+|su dung\s+)?(?:thong tin va\s+)?dich vu cong truc tuyen)"},
+    {"phuc-vu-nguoi-dan-doanh-nghiep",
+     R"(chat luong phuc vu|chi so phuc vu|phuc vu nguoi dan,? ?(?:va )?doanh nghiep)"},
+    {"an-toan-thong-tin",
+     R"((?:xep hang|danh gia)\s+(?:muc do\s+)?(?:bao dam\s+|dam bao\s+)?an toan,?\s*(?:an ninh\s+)?thong tin)"},
+    {"dich-vu-cong-truc-tuyen",
+     R"((?:xep hang|danh gia|ket qua)\s+(?:muc do\s+|viec\s+|cong tac\s+)?(?:cung cap\s+|su dung\s+)?(?:thong tin va\s+)?dich vu cong truc tuyen)"},
     {"dan-van-chinh-quyen", R"(dan van chinh quyen)"},
 }};
 
@@ -59,7 +63,8 @@ std::vector<std::string> SubjectsIn(std::string_view fold) {
 
 std::string SubjectFromTitle(std::string_view title) {
   const std::string fold = normalize::CollapseBlanks(normalize::Fold(title));
-  static const RE2 re(R"((?:muc do|chi so|cong tac|ket qua (?:danh gia|xep hang|xep loai)(?:, ?(?:xep hang|xep loai|phan loai))?)\s+(.+?)(?:\s+(?:cua|nam|trong|tai|tren|doi voi|giai doan|quy|thang|cac)\b|[,.;]|$))");
+  static const RE2 re(
+      R"((?:muc do|chi so|cong tac|ket qua (?:danh gia|xep hang|xep loai)(?:, ?(?:xep hang|xep loai|phan loai))?)\s+(.+?)(?:\s+(?:cua|nam|trong|tai|tren|doi voi|giai doan|quy|thang|cac)\b|[,.;]|$))");
   std::string what;
   if (!RE2::PartialMatch(fold, re, &what)) return {};
   return normalize::Slug(what);
@@ -78,7 +83,10 @@ Period PeriodIn(std::string_view fold) {
   if (RE2::PartialMatch(text, half, &part, &year)) {
     period.part = part == "dau" ? "H1" : "H2";
   } else if (RE2::PartialMatch(text, quarter, &part, &year)) {
-    period.part = part == "i" || part == "1" ? "Q1" : part == "ii" || part == "2" ? "Q2" : part == "iii" || part == "3" ? "Q3" : "Q4";
+    period.part = part == "i" || part == "1"     ? "Q1"
+                  : part == "ii" || part == "2"  ? "Q2"
+                  : part == "iii" || part == "3" ? "Q3"
+                                                 : "Q4";
   } else if (RE2::PartialMatch(text, nine, &year)) {
     period.part = "9M";
   } else if (RE2::PartialMatch(text, whole, &year)) {

@@ -15,17 +15,20 @@ using normalize::CollapseBlanks;
 using normalize::Fold;
 using normalize::FoldKey;
 
-constexpr const char* kOrdinalLabel = R"(^\W*(?:thu tu xep (?:hang|loai)|thu tu|stt|so tt|so thu tu|tt|thu hang|xep hang(?: hang)?|xep thu|hang|vi tri)\b\W*)";
+constexpr const char* kOrdinalLabel =
+    R"(^\W*(?:thu tu xep (?:hang|loai)|thu tu|stt|so tt|so thu tu|tt|thu hang|xep hang(?: hang)?|xep thu|hang|vi tri)\b\W*)";
 constexpr const char* kNameLabel =
     R"(^\W*(?:ten\s+(?:cac\s+)?)?(?:co quan,? ?don vi|cac co quan,? don vi|so,? ?ban,? ?nganh(?:,? ?(?:dia phuong|huyen|don vi))?|so,? nganh|huyen,? ?(?:thi xa,? ?)?(?:thanh pho|tp)|xa,? phuong,? thi tran|phuong,? xa,? thi tran|quan,? huyen|tinh,? ?thanh pho|bo,? ?co quan ngang bo(?:,? (?:va )?co quan thuoc chinh phu)?|bo,? ?nganh|co quan|don vi(?: hanh chinh)?|dia phuong|to chuc|ubnd (?:cap )?(?:huyen|xa)|cac so|huyen|xa|phuong|quan|tinh)\b\W*)";
 
 bool IsGeneric(const std::string& title) {
   const TitleMeaning meaning = ReadTitle(title);
-  return meaning.indicator.empty() && (meaning.rank || meaning.score || meaning.percent || meaning.tier || meaning.change || meaning.note || meaning.maximum);
+  return meaning.indicator.empty() && (meaning.rank || meaning.score || meaning.percent || meaning.tier ||
+                                       meaning.change || meaning.note || meaning.maximum);
 }
 
 bool IsGroup(std::string_view fold) {
-  return RE2::PartialMatch(re2::StringPiece(fold.data(), fold.size()), XEPHANG_RE(R"(^(?:nhom|khoi|cac)\s+(?:chi so|tieu chi|noi dung|chi tieu|linh vuc))"));
+  return RE2::PartialMatch(re2::StringPiece(fold.data(), fold.size()),
+                           XEPHANG_RE(R"(^(?:nhom|khoi|cac)\s+(?:chi so|tieu chi|noi dung|chi tieu|linh vuc))"));
 }
 
 bool IsNameCell(const std::string& cell) {
@@ -36,16 +39,19 @@ bool IsNameCell(const std::string& cell) {
 
 // The total stands at the end of the rows though a flattened header prints it in the middle, beside the upper level.
 void MoveTotalBehindIndicators(std::vector<std::string>& titles, const IndicatorNames& names) {
-  const auto total = std::find_if(titles.begin(), titles.end(), [](const std::string& t) { return ReadTitle(t).total; });
+  const auto total =
+      std::find_if(titles.begin(), titles.end(), [](const std::string& t) { return ReadTitle(t).total; });
   if (total == titles.end() || total + 1 == titles.end()) return;
   const bool only_indicators_behind =
       std::all_of(total + 1, titles.end(), [&](const std::string& t) { return names.count(FoldKey(t)) != 0; });
-  const bool none_before = std::none_of(titles.begin(), total, [&](const std::string& t) { return names.count(FoldKey(t)) != 0; });
+  const bool none_before =
+      std::none_of(titles.begin(), total, [&](const std::string& t) { return names.count(FoldKey(t)) != 0; });
   if (only_indicators_behind && none_before) std::rotate(total, total + 1, titles.end());
 }
 
 // Cuts words at capitals into `count` titles, so that as many as can be are names that are known.
-std::vector<std::string> CutTitles(const std::vector<std::string>& words, std::size_t count, const IndicatorNames& names) {
+std::vector<std::string> CutTitles(const std::vector<std::string>& words, std::size_t count,
+                                   const IndicatorNames& names) {
   std::vector<std::size_t> starts;
   int depth = 0;
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -70,7 +76,8 @@ std::vector<std::string> CutTitles(const std::vector<std::string>& words, std::s
         dropped = true;
         continue;
       }
-      kept.insert(kept.end(), words.begin() + static_cast<std::ptrdiff_t>(starts[s]), words.begin() + static_cast<std::ptrdiff_t>(end));
+      kept.insert(kept.end(), words.begin() + static_cast<std::ptrdiff_t>(starts[s]),
+                  words.begin() + static_cast<std::ptrdiff_t>(end));
     }
     if (dropped) return CutTitles(kept, count, names);
   }
@@ -83,7 +90,8 @@ std::vector<std::string> CutTitles(const std::vector<std::string>& words, std::s
   if (measures.size() == count && starts.size() > count) {
     std::vector<std::string> titles;
     if (measures.front() == 0) {
-      for (std::size_t m = 0; m < count; ++m) titles.push_back(join(starts[measures[m]], m + 1 < count ? starts[measures[m + 1]] : words.size()));
+      for (std::size_t m = 0; m < count; ++m)
+        titles.push_back(join(starts[measures[m]], m + 1 < count ? starts[measures[m + 1]] : words.size()));
       return titles;
     }
     if (measures.back() + 1 == starts.size()) {
@@ -175,7 +183,8 @@ std::vector<std::string> FromCells(const RawTable& table, const IndicatorNames& 
       }
       std::string title = bottom[c];
       const bool generic = IsGeneric(title);
-      if (generic && !above[c].empty() && !IsGeneric(above[c]) && !IsNameCell(above[c]) && !IsGroup(CollapseBlanks(Fold(above[c])))) {
+      if (generic && !above[c].empty() && !IsGeneric(above[c]) && !IsNameCell(above[c]) &&
+          !IsGroup(CollapseBlanks(Fold(above[c])))) {
         title += " " + above[c];  // "Điểm" under "Nhận thức số"
       }
       titles.push_back(title);
@@ -213,16 +222,19 @@ TitleMeaning ReadTitle(const std::string& title) {
   TitleMeaning meaning;
   const normalize::FoldedText folded(CollapseBlanks(title));
   const std::string& fold = folded.fold();
-  meaning.rank = RE2::PartialMatch(fold, XEPHANG_RE(R"(xep\s*(?:.{0,12}\s)?hang|thu hang|\bhang\b|vi tri|xep thu|thu tu)")) && !RE2::PartialMatch(fold, XEPHANG_RE(R"(^diem hang muc|hang muc$|mat hang)"));
+  meaning.rank =
+      RE2::PartialMatch(fold, XEPHANG_RE(R"(xep\s*(?:.{0,12}\s)?hang|thu hang|\bhang\b|vi tri|xep thu|thu tu)")) &&
+      !RE2::PartialMatch(fold, XEPHANG_RE(R"(^diem hang muc|hang muc$|mat hang)"));
   meaning.total = RE2::PartialMatch(fold, XEPHANG_RE(R"(\btong\b)"));
   meaning.converted = RE2::PartialMatch(fold, XEPHANG_RE(R"(quy doi)"));
   meaning.score = meaning.total || RE2::PartialMatch(fold, XEPHANG_RE(R"(diem|gia tri|ket qua|\bchi so\b|dti|index)"));
   meaning.percent = RE2::PartialMatch(fold, XEPHANG_RE(R"(ty le|ti le|%)"));
-  meaning.tier = RE2::PartialMatch(fold, XEPHANG_RE(R"(xep loai|phan loai|muc do|danh gia muc|\bnhom\b|\bloai\b|\bmuc\b)"));
+  meaning.tier =
+      RE2::PartialMatch(fold, XEPHANG_RE(R"(xep loai|phan loai|muc do|danh gia muc|\bnhom\b|\bloai\b|\bmuc\b)"));
   // "Hạ tầng" is no "tăng": marks decide.
   const std::string lower = normalize::ToLower(title);
-  meaning.change = RE2::PartialMatch(fold, XEPHANG_RE(R"(so voi|thay doi|bien dong|chenh lech)")) || lower.find("tăng") != std::string::npos ||
-                   lower.find("giảm") != std::string::npos;
+  meaning.change = RE2::PartialMatch(fold, XEPHANG_RE(R"(so voi|thay doi|bien dong|chenh lech)")) ||
+                   lower.find("tăng") != std::string::npos || lower.find("giảm") != std::string::npos;
   // "Tổng điểm (tối đa 240)" is the total with its maximum.
   std::string without_note = fold;
   static const RE2 note(R"(\((?:diem )?toi da [^)]*\)|\(thang diem [^)]*\))");
@@ -239,7 +251,8 @@ TitleMeaning ReadTitle(const std::string& title) {
   RE2::GlobalReplace(&left, words, " ");
   if (CollapseBlanks(left).empty()) return meaning;
   // The indicator as printed, without the measure before or behind it.
-  static const RE2 head(R"(^(?:xep hang hang|xep hang|thu hang|hang|tong so diem|tong diem|so diem|diem so|diem|ty le|ti le|gia tri|ket qua)\s+(?:chi so\s+|tieu chi\s+|nhom\s+)?)");
+  static const RE2 head(
+      R"(^(?:xep hang hang|xep hang|thu hang|hang|tong so diem|tong diem|so diem|diem so|diem|ty le|ti le|gia tri|ket qua)\s+(?:chi so\s+|tieu chi\s+|nhom\s+)?)");
   static const RE2 tail(R"(\s+(?:xep hang|thu hang|hang|diem)$)");
   std::size_t begin = 0;
   std::size_t end = fold.size();
@@ -247,10 +260,12 @@ TitleMeaning ReadTitle(const std::string& title) {
   if (head.Match(fold, 0, fold.size(), RE2::UNANCHORED, &match, 1)) {
     // "Điểm thẩm định": what follows a bare measure word without a capital belongs to it.
     const std::string behind = folded.Printed(match.size(), fold.size());
-    const bool measure_of_its_own = !normalize::StartsWithCapital(behind) && RE2::PartialMatch(fold, XEPHANG_RE("^(?:diem|so diem)"));
+    const bool measure_of_its_own =
+        !normalize::StartsWithCapital(behind) && RE2::PartialMatch(fold, XEPHANG_RE("^(?:diem|so diem)"));
     if (!measure_of_its_own) begin = match.size();
   }
-  if (tail.Match(fold, begin, fold.size(), RE2::UNANCHORED, &match, 1)) end = static_cast<std::size_t>(match.data() - fold.data());
+  if (tail.Match(fold, begin, fold.size(), RE2::UNANCHORED, &match, 1))
+    end = static_cast<std::size_t>(match.data() - fold.data());
   meaning.indicator = CollapseBlanks(folded.Printed(begin, end));
   return meaning;
 }

@@ -10,8 +10,8 @@
 
 namespace xephang::parse {
 
-/// Names of indicators that the document itself lists ("gồm: (1) Nhận thức số; (2) …"), as FoldKeys: they tell where one
-/// title of a flattened header ends and the next begins.
+/// Names of indicators that the document itself lists ("gồm: (1) Nhận thức số; (2) …"), as FoldKeys: they tell where
+/// one title of a flattened header ends and the next begins.
 using IndicatorNames = std::set<std::string>;
 
 /// One title for each column of figures, in their order; empty where it could not be told. A heading over several
@@ -20,17 +20,17 @@ using IndicatorNames = std::set<std::string>;
 
 /// What a title says of its column.
 struct TitleMeaning {
-  bool rank = false;        ///< "Xếp hạng …"
-  bool score = false;       ///< "Điểm …", "Tổng …", "Giá trị …"
-  bool percent = false;     ///< "Tỷ lệ …", "%"
-  bool tier = false;        ///< "Xếp loại", "Mức độ"
-  bool total = false;       ///< "Tổng điểm", "Tổng cộng"
-  bool converted = false;   ///< "Điểm quy đổi"
-  bool change = false;      ///< Against last year.
-  bool maximum = false;     ///< "Điểm tối đa", "Điểm chuẩn"
-  bool note = false;        ///< "Ghi chú"
+  bool rank = false;       ///< "Xếp hạng …"
+  bool score = false;      ///< "Điểm …", "Tổng …", "Giá trị …"
+  bool percent = false;    ///< "Tỷ lệ …", "%"
+  bool tier = false;       ///< "Xếp loại", "Mức độ"
+  bool total = false;      ///< "Tổng điểm", "Tổng cộng"
+  bool converted = false;  ///< "Điểm quy đổi"
+  bool change = false;     ///< Against last year.
+  bool maximum = false;    ///< "Điểm tối đa", "Điểm chuẩn"
+  bool note = false;       ///< "Ghi chú"
   std::optional<int> year;
-  std::string indicator;    ///< What is left without the words of measure, as printed; empty for the total.
+  std::string indicator;  ///< What is left without the words of measure, as printed; empty for the total.
 };
 [[nodiscard]] TitleMeaning ReadTitle(const std::string& title);
 

@@ -48,7 +48,8 @@ std::vector<std::pair<std::size_t, std::size_t>> SplitSentences(const std::strin
     std::size_t first = 0;
     while (first < rest.size() && (rest[first] == ' ' || rest[first] == '(' || rest[first] == '"')) ++first;
     if (first >= rest.size()) continue;
-    const bool capital = normalize::StartsWithCapital(rest.substr(first, 4)) || (rest[first] >= '0' && rest[first] <= '9');
+    const bool capital =
+        normalize::StartsWithCapital(rest.substr(first, 4)) || (rest[first] >= '0' && rest[first] <= '9');
     if (!capital) continue;
     parts.emplace_back(begin, i + 1);
     begin = i + 2;
@@ -60,15 +61,19 @@ std::vector<std::pair<std::size_t, std::size_t>> SplitSentences(const std::strin
 }  // namespace
 
 std::string CategoryOfHeading(const std::string& heading) {
-  static const RE2 re(R"(^\W*(?:hang muc|chi so thanh phan|chi so|tieu chi|nhom tieu chi|nhom chi so|linh vuc|truc cot|chi so thanh phan)\s*:?\s*(\S.*)$)");
+  static const RE2 re(
+      R"(^\W*(?:hang muc|chi so thanh phan|chi so|tieu chi|nhom tieu chi|nhom chi so|linh vuc|truc cot|chi so thanh phan)\s*:?\s*(\S.*)$)");
   const normalize::FoldedText folded(CollapseBlanks(heading));
   re2::StringPiece rest;
   if (!RE2::FullMatch(folded.fold(), re, &rest)) return {};
   std::string name = folded.Printed(std::string_view(rest.data(), rest.size()));
-  while (!name.empty() && (name.back() == '.' || name.back() == ':' || name.back() == ';' || name.back() == ' ')) name.pop_back();
+  while (!name.empty() && (name.back() == '.' || name.back() == ':' || name.back() == ';' || name.back() == ' '))
+    name.pop_back();
   // A category has a name of its own, not the subject of the whole.
   const std::string fold = normalize::Fold(name);
-  if (RE2::PartialMatch(fold, XEPHANG_RE(R"(^(?:danh gia|xep hang|chinh|cai cach hanh chinh|thanh phan|tong hop|cua)\b)"))) return {};
+  if (RE2::PartialMatch(fold,
+                        XEPHANG_RE(R"(^(?:danh gia|xep hang|chinh|cai cach hanh chinh|thanh phan|tong hop|cua)\b)")))
+    return {};
   if (!normalize::StartsWithCapital(name)) return {};
   return name;
 }
@@ -93,7 +98,8 @@ std::vector<Sentence> ReadSentences(std::span<const ReadingLine> lines, const st
       if (lines[j].HasCells() != lines[i].HasCells()) break;
       if (ReadHeading(lines[j]) || StartsParagraph(lines[j])) break;
       if (EndsSentence(lines[j - 1].text) && normalize::StartsWithCapital(lines[j].text) &&
-          (lines[j].after_blank || lines[j - 1].text.size() + 20 < lines[j].text.size() || lines[j - 1].text.back() != '.')) {
+          (lines[j].after_blank || lines[j - 1].text.size() + 20 < lines[j].text.size() ||
+           lines[j - 1].text.back() != '.')) {
         break;
       }
       const bool next_capitals = normalize::IsAllCapitals(lines[j].text);
@@ -104,18 +110,22 @@ std::vector<Sentence> ReadSentences(std::span<const ReadingLine> lines, const st
       if (text.size() > 20000) break;
     }
     const bool is_heading = (heading && heading->level <= 5 && text.size() < 300) || (capitals && text.size() < 300);
-    const bool lead = !is_heading && text.size() < 120 && text.back() == ':' && RE2::PartialMatch(normalize::Fold(text), XEPHANG_RE(R"(^\W*(?:phan tich|doi voi|khoi|ve )\b)"));
+    const bool lead = !is_heading && text.size() < 120 && text.back() == ':' &&
+                      RE2::PartialMatch(normalize::Fold(text), XEPHANG_RE(R"(^\W*(?:phan tich|doi voi|khoi|ve )\b)"));
     const auto folded_all = damaged ? normalize::KeywordSnapper::ForRankings().Snap(text) : normalize::FoldedText(text);
     if (is_heading || lead) {
       const int level = lead ? 9 : heading ? heading->level : 0;
       while (!levels.empty() && levels.back().level >= level) levels.pop_back();
       Level entry{level, BlockFromWords(folded_all.fold()), SubjectsIn(folded_all.fold()), {}};
-      if (heading) entry.category = CategoryOfHeading(heading->text + (text.size() > lines[i].text.size() ? text.substr(lines[i].text.size()) : ""));
+      if (heading)
+        entry.category = CategoryOfHeading(
+            heading->text + (text.size() > lines[i].text.size() ? text.substr(lines[i].text.size()) : ""));
       levels.push_back(std::move(entry));
     }
     ++paragraph;
     for (const auto& [begin, end] : SplitSentences(text)) {
-      Sentence s{text.substr(begin, end - begin), normalize::FoldedText(""), {}, 0, paragraph, is_heading || lead, {}, {}, {}};
+      Sentence s{
+          text.substr(begin, end - begin), normalize::FoldedText(""), {}, 0, paragraph, is_heading || lead, {}, {}, {}};
       s.folded = damaged ? normalize::KeywordSnapper::ForRankings().Snap(s.text) : normalize::FoldedText(s.text);
       std::size_t line = i;
       for (const auto& [offset, index] : starts) {

@@ -19,7 +19,8 @@ parse::Decision Parse(std::string_view text) {
 std::string Replace(std::string text, std::string_view from, std::string_view to) {
   const auto at = text.find(from);
   if (at == std::string::npos) throw std::runtime_error("not in the document: " + std::string(from));
-  if (text.find(from, at + 1) != std::string::npos) throw std::runtime_error("more than once in the document: " + std::string(from));
+  if (text.find(from, at + 1) != std::string::npos)
+    throw std::runtime_error("more than once in the document: " + std::string(from));
   return text.replace(at, from.size(), to);
 }
 

@@ -8,11 +8,7 @@
 namespace xephang::validate {
 
 using parse::Measure;
-
-bool SameIndicator(const std::optional<std::string>& a, const std::optional<std::string>& b) {
-  if (!a || !b) return !a && !b;
-  return *a == *b || normalize::FoldKey(*a) == normalize::FoldKey(*b);
-}
+using parse::SameIndicator;
 
 const parse::Value* ScoreOf(const parse::Row& row, const std::optional<std::string>& indicator) {
   const parse::Value* percent = nullptr;
@@ -36,7 +32,8 @@ std::vector<std::optional<std::string>> IndicatorsOf(const parse::Table& table, 
   for (const auto& row : table.rows) {
     for (const auto& v : row.values) {
       if (v.measure != measure) continue;
-      const bool known = std::any_of(out.begin(), out.end(), [&](const auto& i) { return SameIndicator(i, v.indicator); });
+      const bool known =
+          std::any_of(out.begin(), out.end(), [&](const auto& i) { return SameIndicator(i, v.indicator); });
       if (!known) out.push_back(v.indicator);
     }
   }
@@ -63,21 +60,26 @@ std::vector<RankColumn> RankColumns(const parse::Decision& decision) {
       for (const auto& row : table.rows) {
         const parse::Value* rank = RankOf(row, indicator);
         if (rank == nullptr) {
-          for (const auto& v : row.values) column.unread = column.unread || (v.measure == Measure::kRank && SameIndicator(v.indicator, indicator));
+          for (const auto& v : row.values)
+            column.unread = column.unread || (v.measure == Measure::kRank && SameIndicator(v.indicator, indicator));
           continue;
         }
         if (rank->of) {
           of_agrees = of_agrees && (!column.of || *column.of == *rank->of);
           column.of = rank->of;
         }
-        column.entries.push_back({&row, static_cast<int>(rank->number->ToInt().value_or(0)), rank, ScoreOf(row, indicator)});
+        column.entries.push_back(
+            {&row, static_cast<int>(rank->number->ToInt().value_or(0)), rank, ScoreOf(row, indicator)});
       }
       if (!of_agrees) column.of.reset();
       // Ranks and scores in tables apart: the other table of the same bodies.
-      const bool has_scores = std::any_of(column.entries.begin(), column.entries.end(), [](const Ranked& r) { return r.score != nullptr; });
+      const bool has_scores =
+          std::any_of(column.entries.begin(), column.entries.end(), [](const Ranked& r) { return r.score != nullptr; });
       if (!has_scores) {
         for (const auto& other : decision.tables) {
-          if (&other == &table || other.subject != table.subject || other.block != table.block || other.section != table.section) continue;
+          if (&other == &table || other.subject != table.subject || other.block != table.block ||
+              other.section != table.section)
+            continue;
           std::map<std::string, const parse::Value*> by_body;
           std::set<std::string> twice;
           for (const auto& row : other.rows) {
@@ -102,7 +104,8 @@ std::vector<RankColumn> RankColumns(const parse::Decision& decision) {
 ScoreSet ScoresOf(const parse::Decision& decision, const std::string& subject, const std::string& block,
                   const std::optional<std::string>& indicator) {
   ScoreSet set;
-  const bool subject_known = std::any_of(decision.tables.begin(), decision.tables.end(), [&](const auto& t) { return t.subject == subject; });
+  const bool subject_known =
+      std::any_of(decision.tables.begin(), decision.tables.end(), [&](const auto& t) { return t.subject == subject; });
   std::set<std::string> seen;
   for (const auto& table : decision.tables) {
     if (subject_known && table.subject != subject) continue;

@@ -15,8 +15,6 @@ namespace xephang::validate {
 [[nodiscard]] const parse::Value* ScoreOf(const parse::Row& row, const std::optional<std::string>& indicator);
 [[nodiscard]] const parse::Value* RankOf(const parse::Row& row, const std::optional<std::string>& indicator);
 
-[[nodiscard]] bool SameIndicator(const std::optional<std::string>& a, const std::optional<std::string>& b);
-
 /// All indicators under which a table has values of `measure`, in the order of its columns; unset for the total.
 [[nodiscard]] std::vector<std::optional<std::string>> IndicatorsOf(const parse::Table& table, parse::Measure measure);
 

@@ -11,7 +11,9 @@ namespace {
 
 using normalize::Decimal;
 using normalize::Ratio;
-using normalize::Rounding;
+using normalize::RoundsTo;
+using normalize::TruncatesTo;
+using parse::SameIndicator;
 
 struct Mean {
   Ratio value = 0;
@@ -31,15 +33,6 @@ Mean MeanOf(const std::vector<const parse::Value*>& scores) {
     mean.slack /= static_cast<int>(mean.n);
   }
   return mean;
-}
-
-bool RoundsTo(const Ratio& exact, const Decimal& stated) {
-  const Ratio s = stated.ToRatio();
-  return normalize::Round(exact, stated.places(), Rounding::kHalfUp) == s || normalize::Round(exact, stated.places(), Rounding::kHalfEven) == s;
-}
-
-bool TruncatesTo(const Ratio& exact, const Decimal& stated) {
-  return normalize::Round(exact, stated.places(), Rounding::kTruncate) == stated.ToRatio();
 }
 
 // What rounds to the stated figure meets what the printed scores allow.
@@ -80,11 +73,14 @@ class MeanCheck {
     if (set.tables.size() == 1) f.table = LabelOf(report_.decision(), *set.tables.front());
     const int places = st.value->places();
     f.recomputed = normalize::ToFixed(mean.value, places + 1);
-    f.interval = {normalize::ToFixed(Ratio(mean.value - mean.slack), places + 2), normalize::ToFixed(Ratio(mean.value + mean.slack), places + 2)};
+    f.interval = {normalize::ToFixed(Ratio(mean.value - mean.slack), places + 2),
+                  normalize::ToFixed(Ratio(mean.value + mean.slack), places + 2)};
     const std::string of_vi = fmt::format("{}{}", BlockName(st.block, true), IndicatorPhrase(st.indicator, true));
     const std::string of_en = fmt::format("{}{}", BlockName(st.block, false), IndicatorPhrase(st.indicator, false));
-    f.message = fmt::format("Điểm trung bình {}: văn bản ghi {}; tính lại từ {} dòng được {}", of_vi, Vi(f.stated), mean.n, Vi(f.recomputed));
-    f.message_en = fmt::format("Mean of {}: the document states {}; {} rows give {}", of_en, f.stated, mean.n, f.recomputed);
+    f.message = fmt::format("Điểm trung bình {}: văn bản ghi {}; tính lại từ {} dòng được {}", of_vi, Vi(f.stated),
+                            mean.n, Vi(f.recomputed));
+    f.message_en =
+        fmt::format("Mean of {}: the document states {}; {} rows give {}", of_en, f.stated, mean.n, f.recomputed);
     const auto finish = [&](const std::string& vi, const std::string& en) {
       f.message += vi + ".";
       f.message_en += en + ".";
@@ -122,7 +118,8 @@ class MeanCheck {
         of_stated /= n;
         const std::string by_blocks = normalize::ToFixed(of_blocks.value, places + 1);
         if (RoundsTo(of_blocks.value, *st.value)) {
-          return agree("mean of the block means", fmt::format("; khớp với trung bình của {} điểm trung bình khối ({})", n, Vi(by_blocks)),
+          return agree("mean of the block means",
+                       fmt::format("; khớp với trung bình của {} điểm trung bình khối ({})", n, Vi(by_blocks)),
                        fmt::format("; it is the mean of the {} block means ({})", n, by_blocks));
         }
         if (all_stated && RoundsTo(of_stated, *st.value)) {
@@ -133,16 +130,23 @@ class MeanCheck {
           } else {
             f.severity = Severity::kWarning;
           }
-          return finish(fmt::format("; trung bình của các điểm trung bình khối là {}; chỉ khớp với trung bình của {} số trung bình khối mà văn bản đã ghi", Vi(by_blocks), n),
-                        fmt::format("; the mean of the block means is {}; it is the mean only of the {} block means as stated", by_blocks, n));
+          return finish(
+              fmt::format("; trung bình của các điểm trung bình khối là {}; chỉ khớp với trung bình của {} số trung "
+                          "bình khối mà văn bản đã ghi",
+                          Vi(by_blocks), n),
+              fmt::format("; the mean of the block means is {}; it is the mean only of the {} block means as stated",
+                          by_blocks, n));
         }
         if (TruncatesTo(of_blocks.value, *st.value)) {
-          return agree("mean of the block means, truncated", fmt::format("; khớp với trung bình của {} điểm trung bình khối ({}) nếu cắt bớt chữ số", n, Vi(by_blocks)),
+          return agree("mean of the block means, truncated",
+                       fmt::format("; khớp với trung bình của {} điểm trung bình khối ({}) nếu cắt bớt chữ số", n,
+                                   Vi(by_blocks)),
                        fmt::format("; it is the mean of the {} block means ({}), truncated", n, by_blocks));
         }
       }
     }
-    if (TruncatesTo(mean.value, *st.value)) return agree("truncation", " (khớp nếu cắt bớt chữ số thay vì làm tròn)", " (agrees if truncated)");
+    if (TruncatesTo(mean.value, *st.value))
+      return agree("truncation", " (khớp nếu cắt bớt chữ số thay vì làm tròn)", " (agrees if truncated)");
     // Bodies that are listed but not ranked may not have counted.
     std::vector<const parse::Value*> ranked;
     for (std::size_t i = 0; i < set.rows.size(); ++i) {
@@ -153,7 +157,8 @@ class MeanCheck {
                    fmt::format("; it is the mean of the {} ranked bodies", ranked.size()));
     }
     if (Overlaps(mean, *st.value)) {
-      return agree("rounding of the printed operands", " (chênh lệch trong phạm vi làm tròn của các điểm đã in)", " (within the rounding of the printed scores)");
+      return agree("rounding of the printed operands", " (chênh lệch trong phạm vi làm tròn của các điểm đã in)",
+                   " (within the rounding of the printed scores)");
     }
     finish("", "");
   }
@@ -168,7 +173,9 @@ class MeanCheck {
 
   [[nodiscard]] const parse::Statement* StatedFor(const parse::Statement& overall, const std::string& block) const {
     for (const auto& st : report_.decision().statements) {
-      if (st.kind == "mean" && st.value && st.block == block && st.subject == overall.subject && SameIndicator(st.indicator, overall.indicator)) return &st;
+      if (st.kind == "mean" && st.value && st.block == block && st.subject == overall.subject &&
+          SameIndicator(st.indicator, overall.indicator))
+        return &st;
     }
     return nullptr;
   }

@@ -45,15 +45,18 @@ void CheckRankOrder(Report& report) {
         report.Consistent(Rule::kRankOrder);
         continue;
       }
-      Finding f = report.About(Rule::kRankOrder, *column.table, better.row, {better.score, worse.score, better.rank_value, worse.rank_value});
+      Finding f = report.About(Rule::kRankOrder, *column.table, better.row,
+                               {better.score, worse.score, better.rank_value, worse.rank_value});
       f.indicator = column.indicator;
       f.printed = better.rank_value->printed;
       f.stated = std::to_string(better.rank);
-      f.message = fmt::format("{}{}: “{}” xếp hạng {} với {} điểm, đứng trên “{}” xếp hạng {} với {} điểm.", f.table, IndicatorPhrase(column.indicator, true),
-                              better.row->agency.printed, better.rank, Vi(better.score->number->ToString()), worse.row->agency.printed, worse.rank,
+      f.message = fmt::format("{}{}: “{}” xếp hạng {} với {} điểm, đứng trên “{}” xếp hạng {} với {} điểm.", f.table,
+                              IndicatorPhrase(column.indicator, true), better.row->agency.printed, better.rank,
+                              Vi(better.score->number->ToString()), worse.row->agency.printed, worse.rank,
                               Vi(worse.score->number->ToString()));
-      f.message_en = fmt::format("{}{}: “{}” has rank {} with {}, above “{}” with rank {} and {}.", f.table, IndicatorPhrase(column.indicator, false),
-                                 better.row->agency.printed, better.rank, better.score->number->ToString(), worse.row->agency.printed, worse.rank,
+      f.message_en = fmt::format("{}{}: “{}” has rank {} with {}, above “{}” with rank {} and {}.", f.table,
+                                 IndicatorPhrase(column.indicator, false), better.row->agency.printed, better.rank,
+                                 better.score->number->ToString(), worse.row->agency.printed, worse.rank,
                                  worse.score->number->ToString());
       report.Add(std::move(f));
     }
@@ -92,7 +95,9 @@ void CheckRankTies(Report& report) {
     for (auto it = by_rank.begin(); it != by_rank.end(); ++it) {
       const auto& group = it->second;
       if (group.size() < 2) continue;
-      const auto other = std::find_if(group.begin(), group.end(), [&](const auto* e) { return *e->score->number != *group.front()->score->number; });
+      const auto other = std::find_if(group.begin(), group.end(), [&](const auto* e) {
+        return *e->score->number != *group.front()->score->number;
+      });
       if (other == group.end()) {
         true_tie = true;
         const auto next = std::next(it);
@@ -103,14 +108,17 @@ void CheckRankTies(Report& report) {
         continue;
       }
       add(**other, Severity::kError, std::to_string(it->first),
-          fmt::format("“{}” ({} điểm) và “{}” ({} điểm) cùng hạng {} mà điểm khác nhau.", group.front()->row->agency.printed,
-                      Vi(group.front()->score->number->ToString()), (*other)->row->agency.printed, Vi((*other)->score->number->ToString()), it->first),
+          fmt::format("“{}” ({} điểm) và “{}” ({} điểm) cùng hạng {} mà điểm khác nhau.",
+                      group.front()->row->agency.printed, Vi(group.front()->score->number->ToString()),
+                      (*other)->row->agency.printed, Vi((*other)->score->number->ToString()), it->first),
           fmt::format("“{}” ({}) and “{}” ({}) share rank {} with unequal scores.", group.front()->row->agency.printed,
-                      group.front()->score->number->ToString(), (*other)->row->agency.printed, (*other)->score->number->ToString(), it->first),
+                      group.front()->score->number->ToString(), (*other)->row->agency.printed,
+                      (*other)->score->number->ToString(), it->first),
           {group.front()->score, (*other)->score});
     }
     if (competition && dense) {
-      add(*scored.front(), Severity::kError, {}, "hai cách xếp hạng đồng điểm cùng dùng trong một cột (như 6, 6, 8 và 8, 8, 9).",
+      add(*scored.front(), Severity::kError, {},
+          "hai cách xếp hạng đồng điểm cùng dùng trong một cột (như 6, 6, 8 và 8, 8, 9).",
           "two conventions for ties stand in one column (as in 6, 6, 8 and in 8, 8, 9).", {scored.front()->score});
     }
     // Equal scores with unequal ranks. Where no tie of the column shares a rank, ties are broken silently throughout.
@@ -134,10 +142,10 @@ void CheckRankTies(Report& report) {
         }
         if (true_tie) {
           add(*b, Severity::kError, std::to_string(b->rank),
-              fmt::format("“{}” và “{}” cùng được {} điểm mà xếp hạng {} và {}.", a->row->agency.printed, b->row->agency.printed,
-                          Vi(a->score->number->ToString()), a->rank, b->rank),
-              fmt::format("“{}” and “{}” have equal scores ({}) and ranks {} and {}.", a->row->agency.printed, b->row->agency.printed,
-                          a->score->number->ToString(), a->rank, b->rank),
+              fmt::format("“{}” và “{}” cùng được {} điểm mà xếp hạng {} và {}.", a->row->agency.printed,
+                          b->row->agency.printed, Vi(a->score->number->ToString()), a->rank, b->rank),
+              fmt::format("“{}” and “{}” have equal scores ({}) and ranks {} and {}.", a->row->agency.printed,
+                          b->row->agency.printed, a->score->number->ToString(), a->rank, b->rank),
               {a->score, b->score});
         }
       }
@@ -145,10 +153,14 @@ void CheckRankTies(Report& report) {
     }
     if (groups > 0 && !true_tie) {
       add(*first_b, Severity::kWarning, std::to_string(first_b->rank),
-          fmt::format("{} nhóm đồng điểm được xếp hạng khác nhau mà không nêu lý do, như “{}” (hạng {}) và “{}” (hạng {}), cùng {} điểm.", groups,
-                      first_a->row->agency.printed, first_a->rank, first_b->row->agency.printed, first_b->rank, Vi(first_a->score->number->ToString())),
-          fmt::format("{} groups of equal scores have unequal ranks and no reason is given, such as “{}” (rank {}) and “{}” (rank {}), both {}.", groups,
-                      first_a->row->agency.printed, first_a->rank, first_b->row->agency.printed, first_b->rank, first_a->score->number->ToString()),
+          fmt::format("{} nhóm đồng điểm được xếp hạng khác nhau mà không nêu lý do, như “{}” (hạng {}) và “{}” (hạng "
+                      "{}), cùng {} điểm.",
+                      groups, first_a->row->agency.printed, first_a->rank, first_b->row->agency.printed, first_b->rank,
+                      Vi(first_a->score->number->ToString())),
+          fmt::format("{} groups of equal scores have unequal ranks and no reason is given, such as “{}” (rank {}) and "
+                      "“{}” (rank {}), both {}.",
+                      groups, first_a->row->agency.printed, first_a->rank, first_b->row->agency.printed, first_b->rank,
+                      first_a->score->number->ToString()),
           {first_a->score, first_b->score});
     }
     if (findings == 0) report.Consistent(Rule::kRankTies);
@@ -179,7 +191,8 @@ void CheckRankRange(Report& report) {
       if (group.size() > 1) {
         // A tie explains a shared rank: equal scores, or scores that are not printed.
         const bool unequal = std::any_of(group.begin(), group.end(), [&](const Ranked* e) {
-          return e->score != nullptr && group.front()->score != nullptr && *e->score->number != *group.front()->score->number;
+          return e->score != nullptr && group.front()->score != nullptr &&
+                 *e->score->number != *group.front()->score->number;
         });
         if (unequal) {
           doubled.push_back(rank);
@@ -187,14 +200,16 @@ void CheckRankRange(Report& report) {
         }
       }
     }
-    // Missing ranks: neither the next place nor the place behind the tie. A column that ranks a part of `of` bodies may leave some out.
+    // Missing ranks: neither the next place nor the place behind the tie. A column that ranks a part of `of` bodies may
+    // leave some out.
     if (!column.unread && (!column.of || *column.of <= ranked)) {
       int expected = 1;
       int alternative = 1;
       for (const auto& [rank, group] : by_rank) {
         if (rank > n) continue;
         if (rank != expected && rank != alternative) {
-          for (int r = alternative < rank ? alternative : expected; r < rank && r - expected < 50; ++r) missing.push_back(r);
+          for (int r = alternative < rank ? alternative : expected; r < rank && r - expected < 50; ++r)
+            missing.push_back(r);
           blame(group.front());
         }
         expected = rank + 1;
@@ -225,12 +240,19 @@ void CheckRankRange(Report& report) {
       vi += (vi.empty() ? "" : "; ") + v;
       en += (en.empty() ? "" : "; ") + e;
     };
-    if (!outside.empty()) say(fmt::format("hạng {} nằm ngoài 1…{}", Join(outside), n), fmt::format("rank {} lies outside 1…{}", Join(outside), n));
-    if (!missing.empty()) say(fmt::format("thiếu hạng {}", Join(missing)), fmt::format("rank {} is missing", Join(missing)));
-    if (!doubled.empty()) say(fmt::format("hạng {} lặp lại mà điểm khác nhau", Join(doubled)), fmt::format("rank {} is given twice with unequal scores", Join(doubled)));
+    if (!outside.empty())
+      say(fmt::format("hạng {} nằm ngoài 1…{}", Join(outside), n),
+          fmt::format("rank {} lies outside 1…{}", Join(outside), n));
+    if (!missing.empty())
+      say(fmt::format("thiếu hạng {}", Join(missing)), fmt::format("rank {} is missing", Join(missing)));
+    if (!doubled.empty())
+      say(fmt::format("hạng {} lặp lại mà điểm khác nhau", Join(doubled)),
+          fmt::format("rank {} is given twice with unequal scores", Join(doubled)));
     f.recomputed = !missing.empty() ? std::to_string(missing.front()) : std::string();
-    f.message = fmt::format("{}{}: {} ({} đơn vị được xếp hạng).", f.table, IndicatorPhrase(column.indicator, true), vi, ranked);
-    f.message_en = fmt::format("{}{}: {} ({} bodies are ranked).", f.table, IndicatorPhrase(column.indicator, false), en, ranked);
+    f.message = fmt::format("{}{}: {} ({} đơn vị được xếp hạng).", f.table, IndicatorPhrase(column.indicator, true), vi,
+                            ranked);
+    f.message_en =
+        fmt::format("{}{}: {} ({} bodies are ranked).", f.table, IndicatorPhrase(column.indicator, false), en, ranked);
     report.Add(std::move(f));
   }
 }
@@ -307,8 +329,10 @@ void CheckOrdinals(Report& report) {
       vi = "các hàng không theo thứ tự";
       en = "the rows are out of order";
     }
-    f.message = fmt::format("{}: {}; hàng “{}” mang số {}, lẽ ra là {}.", f.table, vi, at->agency.printed, *at->ordinal, expected);
-    f.message_en = fmt::format("{}: {}; the row “{}” has number {} where {} is expected.", f.table, en, at->agency.printed, *at->ordinal, expected);
+    f.message = fmt::format("{}: {}; hàng “{}” mang số {}, lẽ ra là {}.", f.table, vi, at->agency.printed, *at->ordinal,
+                            expected);
+    f.message_en = fmt::format("{}: {}; the row “{}” has number {} where {} is expected.", f.table, en,
+                               at->agency.printed, *at->ordinal, expected);
     report.Add(std::move(f));
   }
 }

@@ -13,14 +13,21 @@ constexpr double kSureReading = 0.95;
 void Report::Add(Finding finding) {
   Tally& tally = At(finding.rule);
   switch (finding.verdict) {
-    case Verdict::kInconsistent: ++tally.inconsistent; break;
-    case Verdict::kRounding: ++tally.rounding; break;
-    case Verdict::kUntestable: ++tally.untestable; break;
+    case Verdict::kInconsistent:
+      ++tally.inconsistent;
+      break;
+    case Verdict::kRounding:
+      ++tally.rounding;
+      break;
+    case Verdict::kUntestable:
+      ++tally.untestable;
+      break;
   }
   out_.findings.push_back(std::move(finding));
 }
 
-Finding Report::About(Rule rule, const parse::Table& table, const parse::Row* row, const std::vector<const parse::Value*>& figures) const {
+Finding Report::About(Rule rule, const parse::Table& table, const parse::Row* row,
+                      const std::vector<const parse::Value*>& figures) const {
   Finding f;
   f.rule = rule;
   f.table = LabelOf(decision_, table);
@@ -34,7 +41,8 @@ Finding Report::About(Rule rule, const parse::Table& table, const parse::Row* ro
   return f;
 }
 
-Finding Report::About(Rule rule, const parse::Statement& statement, const std::vector<const parse::Value*>& figures) const {
+Finding Report::About(Rule rule, const parse::Statement& statement,
+                      const std::vector<const parse::Value*>& figures) const {
   Finding f;
   f.rule = rule;
   f.block = statement.block;
@@ -51,13 +59,13 @@ std::string BlockName(const std::string& block, bool vietnamese) {
     const char *block, *vi, *en;
   };
   static constexpr std::array<Name, 8> kNames{{{"", "toàn bộ các cơ quan", "all bodies"},
-                                              {"province", "khối cơ quan cấp tỉnh", "provincial bodies"},
-                                              {"district", "khối cấp huyện", "districts"},
-                                              {"commune", "khối cấp xã", "communes"},
-                                              {"central", "khối cơ quan ngành dọc", "central bodies"},
-                                              {"public-service", "khối đơn vị sự nghiệp", "public service units"},
-                                              {"party", "khối Đảng, đoàn thể", "Party bodies"},
-                                              {"provinces", "các tỉnh, thành phố", "provinces"}}};
+                                               {"province", "khối cơ quan cấp tỉnh", "provincial bodies"},
+                                               {"district", "khối cấp huyện", "districts"},
+                                               {"commune", "khối cấp xã", "communes"},
+                                               {"central", "khối cơ quan ngành dọc", "central bodies"},
+                                               {"public-service", "khối đơn vị sự nghiệp", "public service units"},
+                                               {"party", "khối Đảng, đoàn thể", "Party bodies"},
+                                               {"provinces", "các tỉnh, thành phố", "provinces"}}};
   for (const auto& n : kNames) {
     if (block == n.block) return vietnamese ? n.vi : n.en;
   }

@@ -23,7 +23,8 @@ class Report {
   [[nodiscard]] Finding About(Rule rule, const parse::Table& table, const parse::Row* row,
                               const std::vector<const parse::Value*>& figures) const;
   /// A finding about a statement.
-  [[nodiscard]] Finding About(Rule rule, const parse::Statement& statement, const std::vector<const parse::Value*>& figures) const;
+  [[nodiscard]] Finding About(Rule rule, const parse::Statement& statement,
+                              const std::vector<const parse::Value*>& figures) const;
 
   [[nodiscard]] const parse::Decision& decision() const { return decision_; }
   [[nodiscard]] Validation Take() { return std::move(out_); }

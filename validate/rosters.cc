@@ -19,7 +19,8 @@ struct Bodies {
 // The bodies of a block over all tables of the total; those of the categories where there is no table of the total.
 Bodies BodiesOf(const parse::Decision& decision, const std::string& subject, const std::string& block) {
   Bodies out;
-  const bool subject_known = std::any_of(decision.tables.begin(), decision.tables.end(), [&](const auto& t) { return t.subject == subject; });
+  const bool subject_known =
+      std::any_of(decision.tables.begin(), decision.tables.end(), [&](const auto& t) { return t.subject == subject; });
   for (const bool totals : {true, false}) {
     std::set<std::string> seen;
     for (const auto& table : decision.tables) {
@@ -68,8 +69,10 @@ void CheckRosters(Report& report) {
     }
     f.recomputed = std::to_string(bodies.rows);
     const bool apart = st.with_office && bodies.office;
-    f.message = fmt::format("Số đơn vị ({}): văn bản ghi {}{}; bảng có {} hàng.", BlockName(st.block, true), stated, apart ? " và Văn phòng UBND" : "", bodies.rows);
-    f.message_en = fmt::format("Number of bodies ({}): the document states {}{}; the tables have {} rows.", BlockName(st.block, false), stated,
+    f.message = fmt::format("Số đơn vị ({}): văn bản ghi {}{}; bảng có {} hàng.", BlockName(st.block, true), stated,
+                            apart ? " và Văn phòng UBND" : "", bodies.rows);
+    f.message_en = fmt::format("Number of bodies ({}): the document states {}{}; the tables have {} rows.",
+                               BlockName(st.block, false), stated,
                                apart ? " and the office of the People's Committee" : "", bodies.rows);
     report.Add(std::move(f));
   }

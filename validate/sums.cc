@@ -68,17 +68,18 @@ void Test(Report& report, const std::vector<RowSum>& sums, const std::string& ho
     f.stated = s.total->number->ToString();
     f.recomputed = normalize::ToFixed(sum, places);
     const Ratio u = slack(s);
-    if (!adds_printed) f.interval = {normalize::ToFixed(Ratio(sum - u), places + 1), normalize::ToFixed(Ratio(sum + u), places + 1)};
+    if (!adds_printed)
+      f.interval = {normalize::ToFixed(Ratio(sum - u), places + 1), normalize::ToFixed(Ratio(sum + u), places + 1)};
     const bool by_rounding = !adds_printed && abs(Ratio(sum - total)) <= u;
     if (by_rounding) {
       f.verdict = Verdict::kRounding;
       f.severity = Severity::kInfo;
       f.reconciled_by = "rounding of the printed operands";
     }
-    f.message = fmt::format("{}: “{}” ghi tổng {}; cộng {} được {}{}.", f.table, s.row->agency.printed, Vi(f.stated), how_vi, Vi(f.recomputed),
-                            by_rounding ? " (chênh lệch trong phạm vi làm tròn)" : "");
-    f.message_en = fmt::format("{}: “{}” has the total {}; {} add up to {}{}.", f.table, s.row->agency.printed, f.stated, how_en, f.recomputed,
-                               by_rounding ? " (within rounding)" : "");
+    f.message = fmt::format("{}: “{}” ghi tổng {}; cộng {} được {}{}.", f.table, s.row->agency.printed, Vi(f.stated),
+                            how_vi, Vi(f.recomputed), by_rounding ? " (chênh lệch trong phạm vi làm tròn)" : "");
+    f.message_en = fmt::format("{}: “{}” has the total {}; {} add up to {}{}.", f.table, s.row->agency.printed,
+                               f.stated, how_en, f.recomputed, by_rounding ? " (within rounding)" : "");
     report.Add(std::move(f));
   }
 }
@@ -87,7 +88,8 @@ void WithinTables(Report& report) {
   for (const auto& table : report.decision().tables) {
     auto indicators = IndicatorsOf(table, parse::Measure::kScore);
     if (indicators.empty()) indicators = IndicatorsOf(table, parse::Measure::kPercent);
-    const bool has_total = std::any_of(indicators.begin(), indicators.end(), [](const auto& i) { return !i.has_value(); });
+    const bool has_total =
+        std::any_of(indicators.begin(), indicators.end(), [](const auto& i) { return !i.has_value(); });
     std::erase_if(indicators, [](const auto& i) { return !i.has_value(); });
     if (!has_total || indicators.size() < 2) continue;
     std::vector<RowSum> sums;
@@ -102,7 +104,9 @@ void WithinTables(Report& report) {
         report.Untestable(Rule::kSum);
       }
     }
-    if (!sums.empty()) Test(report, sums, fmt::format("{} chỉ số", indicators.size()), fmt::format("its {} indicators", indicators.size()));
+    if (!sums.empty())
+      Test(report, sums, fmt::format("{} chỉ số", indicators.size()),
+           fmt::format("its {} indicators", indicators.size()));
   }
 }
 
@@ -113,7 +117,8 @@ void AcrossTables(Report& report) {
     if (overall.indicator) continue;
     std::vector<const parse::Table*> categories;
     for (const auto& t : tables) {
-      if (t.indicator && t.subject == overall.subject && t.block == overall.block && t.section == overall.section) categories.push_back(&t);
+      if (t.indicator && t.subject == overall.subject && t.block == overall.block && t.section == overall.section)
+        categories.push_back(&t);
     }
     if (categories.size() < 2) continue;
     std::vector<RowSum> sums;

@@ -12,7 +12,8 @@ namespace {
 
 using normalize::Decimal;
 using normalize::Ratio;
-using normalize::Rounding;
+using normalize::RoundsTo;
+using normalize::TruncatesTo;
 
 // The bodies of a block and how many of them are in a tier, over the tables of the total that have tiers.
 struct TierRows {
@@ -23,12 +24,15 @@ struct TierRows {
   std::vector<const parse::Value*> figures;
 };
 
-TierRows RowsOf(const parse::Decision& decision, const std::string& subject, const std::string& block, const std::string& tier) {
+TierRows RowsOf(const parse::Decision& decision, const std::string& subject, const std::string& block,
+                const std::string& tier) {
   TierRows out;
   std::set<std::string> seen;
-  const bool subject_known = std::any_of(decision.tables.begin(), decision.tables.end(), [&](const auto& t) { return t.subject == subject; });
+  const bool subject_known =
+      std::any_of(decision.tables.begin(), decision.tables.end(), [&](const auto& t) { return t.subject == subject; });
   for (const auto& table : decision.tables) {
-    if (table.indicator || (subject_known && table.subject != subject) || (!block.empty() && table.block != block)) continue;
+    if (table.indicator || (subject_known && table.subject != subject) || (!block.empty() && table.block != block))
+      continue;
     const bool tiers = std::any_of(table.rows.begin(), table.rows.end(), [](const auto& r) { return !r.tier.empty(); });
     if (!tiers) continue;
     out.has_tiers = true;
@@ -44,11 +48,6 @@ TierRows RowsOf(const parse::Decision& decision, const std::string& subject, con
 }
 
 Ratio Percent(int k, int n) { return {100 * k, n}; }
-
-bool RoundsTo(const Ratio& exact, const Decimal& stated) {
-  const Ratio s = stated.ToRatio();
-  return normalize::Round(exact, stated.places(), Rounding::kHalfUp) == s || normalize::Round(exact, stated.places(), Rounding::kHalfEven) == s;
-}
 
 // Which number of n bodies prints as this share; -1 for none.
 int CountThatGives(const Decimal& share, int n) {
@@ -96,11 +95,13 @@ void TestShares(Report& report, const std::vector<Share>& group) {
     f.recomputed = normalize::ToFixed(exact, places + 1);
     std::string vi;
     std::string en;
-    const bool truncated = normalize::Round(exact, places, Rounding::kTruncate) == s.stated->ToRatio();
+    const bool truncated = TruncatesTo(exact, *s.stated);
     if (truncated || adjusted) {
       f.verdict = Verdict::kRounding;
       f.severity = Severity::kInfo;
-      f.reconciled_by = truncated && adjusted ? "truncation, or shares adjusted to add up to 100%" : truncated ? "truncation" : "shares adjusted to add up to 100%";
+      f.reconciled_by = truncated && adjusted ? "truncation, or shares adjusted to add up to 100%"
+                        : truncated           ? "truncation"
+                                              : "shares adjusted to add up to 100%";
       vi = truncated ? "; khớp nếu cắt bớt chữ số" : "; khớp nếu tỷ lệ được điều chỉnh để tổng bằng 100%";
       en = truncated ? "; agrees if truncated" : "; agrees if the shares were adjusted to add up to 100%";
     } else {
@@ -114,10 +115,10 @@ void TestShares(Report& report, const std::vector<Share>& group) {
         en = fmt::format("; no number of {} bodies gives this share", s.all);
       }
     }
-    f.message = fmt::format("Tỷ lệ mức {} ({}): văn bản ghi {}%; {}/{} đơn vị là {}%{}.", s.tier, BlockName(f.block, true), Vi(s.stated->ToString()), s.in_tier,
-                            s.all, Vi(f.recomputed), vi);
-    f.message_en = fmt::format("Share of {} ({}): the document states {}%; {} of {} bodies are {}%{}.", s.tier, BlockName(f.block, false), s.stated->ToString(),
-                               s.in_tier, s.all, f.recomputed, en);
+    f.message = fmt::format("Tỷ lệ mức {} ({}): văn bản ghi {}%; {}/{} đơn vị là {}%{}.", s.tier,
+                            BlockName(f.block, true), Vi(s.stated->ToString()), s.in_tier, s.all, Vi(f.recomputed), vi);
+    f.message_en = fmt::format("Share of {} ({}): the document states {}%; {} of {} bodies are {}%{}.", s.tier,
+                               BlockName(f.block, false), s.stated->ToString(), s.in_tier, s.all, f.recomputed, en);
     report.Add(std::move(f));
   }
 }
@@ -133,14 +134,17 @@ void CheckTierCounts(Report& report) {
     }
     f.stated = std::to_string(stated);
     f.recomputed = std::to_string(counted);
-    f.message = fmt::format("Mức {}{}{}: văn bản ghi {} đơn vị; bảng có {}.", tier, f.table.empty() ? "" : ", ", f.table, stated, counted);
-    f.message_en = fmt::format("{}{}{}: the document states {} bodies; the table has {}.", tier, f.table.empty() ? "" : ", ", f.table, stated, counted);
+    f.message = fmt::format("Mức {}{}{}: văn bản ghi {} đơn vị; bảng có {}.", tier, f.table.empty() ? "" : ", ",
+                            f.table, stated, counted);
+    f.message_en = fmt::format("{}{}{}: the document states {} bodies; the table has {}.", tier,
+                               f.table.empty() ? "" : ", ", f.table, stated, counted);
     report.Add(std::move(f));
   };
   for (const auto& table : decision.tables) {
     for (const auto& tier : table.tiers) {
       if (!tier.stated_count) continue;
-      const auto n = std::count_if(table.rows.begin(), table.rows.end(), [&](const auto& r) { return r.tier == tier.name; });
+      const auto n =
+          std::count_if(table.rows.begin(), table.rows.end(), [&](const auto& r) { return r.tier == tier.name; });
       Finding f = report.About(Rule::kTierCount, table, nullptr, {});
       f.where = tier.where;
       f.printed = tier.printed;
@@ -170,7 +174,8 @@ void CheckTierShares(Report& report) {
       s.tier = tier.name;
       s.stated = &*tier.stated_percent;
       s.all = static_cast<int>(table.rows.size());
-      s.in_tier = static_cast<int>(std::count_if(table.rows.begin(), table.rows.end(), [&](const auto& r) { return r.tier == tier.name; }));
+      s.in_tier = static_cast<int>(
+          std::count_if(table.rows.begin(), table.rows.end(), [&](const auto& r) { return r.tier == tier.name; }));
       s.table = &table;
       s.heading = &tier;
       for (const auto& row : table.rows) {
@@ -210,7 +215,8 @@ void CheckTierThresholds(Report& report) {
     if (table.indicator) continue;
     std::vector<const parse::Statement*> bounds;
     for (const auto& st : decision.statements) {
-      if (st.kind == "threshold" && st.subject == table.subject && (st.block.empty() || st.block == table.block)) bounds.push_back(&st);
+      if (st.kind == "threshold" && st.subject == table.subject && (st.block.empty() || st.block == table.block))
+        bounds.push_back(&st);
     }
     if (bounds.empty()) continue;
     for (const auto& row : table.rows) {
@@ -248,14 +254,20 @@ void CheckTierThresholds(Report& report) {
       f.printed = st.printed;
       f.stated = row.tier;
       for (const auto* other : bounds) {
-        const bool above = !other->lower || (other->lower_open ? value > other->lower->ToRatio() : value >= other->lower->ToRatio());
-        const bool below = !other->upper || (other->upper_closed ? value <= other->upper->ToRatio() : value < other->upper->ToRatio());
+        const bool above =
+            !other->lower || (other->lower_open ? value > other->lower->ToRatio() : value >= other->lower->ToRatio());
+        const bool below =
+            !other->upper || (other->upper_closed ? value <= other->upper->ToRatio() : value < other->upper->ToRatio());
         if (above && below) f.recomputed = other->tier;
       }
-      f.message = fmt::format("{}: “{}” được {} điểm mà xếp mức {}{}.", f.table, row.agency.printed, Vi(score->number->ToString()), row.tier,
-                              f.recomputed.empty() ? std::string(", ngoài ngưỡng đã nêu") : fmt::format("; theo ngưỡng đã nêu là mức {}", f.recomputed));
-      f.message_en = fmt::format("{}: “{}” has {} and the tier {}{}.", f.table, row.agency.printed, score->number->ToString(), row.tier,
-                                 f.recomputed.empty() ? std::string(", outside the stated bounds") : fmt::format("; the stated bounds make it {}", f.recomputed));
+      f.message = fmt::format("{}: “{}” được {} điểm mà xếp mức {}{}.", f.table, row.agency.printed,
+                              Vi(score->number->ToString()), row.tier,
+                              f.recomputed.empty() ? std::string(", ngoài ngưỡng đã nêu")
+                                                   : fmt::format("; theo ngưỡng đã nêu là mức {}", f.recomputed));
+      f.message_en = fmt::format("{}: “{}” has {} and the tier {}{}.", f.table, row.agency.printed,
+                                 score->number->ToString(), row.tier,
+                                 f.recomputed.empty() ? std::string(", outside the stated bounds")
+                                                      : fmt::format("; the stated bounds make it {}", f.recomputed));
       report.Add(std::move(f));
     }
   }

@@ -1,9 +1,9 @@
 // A decision -> what in it does not agree with itself.
 //
 // Every published mean, share, count, rank and sum is computed again from the rows, exactly. A stated figure is an
-// interval: what rounds to it. It is consistent where the exact value rounds to it half-up or half-even; it is `rounding`
-// where it agrees only by truncation, by shares adjusted to add up to 100, through the hidden digits of the printed
-// operands, or under another way of averaging that the finding names; otherwise it is inconsistent.
+// interval: what rounds to it. It is consistent where the exact value rounds to it half-up or half-even; it is
+// `rounding` where it agrees only by truncation, by shares adjusted to add up to 100, through the hidden digits of the
+// printed operands, or under another way of averaging that the finding names; otherwise it is inconsistent.
 #pragma once
 
 #include <array>

@@ -25,7 +25,8 @@ nlohmann::ordered_json RecordOf(const std::string& file) {
 
 std::vector<std::string> CorpusFiles() {
   std::vector<std::string> files;
-  for (const auto& e : std::filesystem::directory_iterator(Root() / "corpus/decisions")) files.push_back("corpus/decisions/" + e.path().filename().string());
+  for (const auto& e : std::filesystem::directory_iterator(Root() / "corpus/decisions"))
+    files.push_back("corpus/decisions/" + e.path().filename().string());
   std::sort(files.begin(), files.end());
   return files;
 }
@@ -95,25 +96,32 @@ TEST(Dataset, FilesOfTheContract) {
     ADD_FAILURE() << "no " << name;
     return std::string();
   };
-  EXPECT_TRUE(text("documents.csv").starts_with("record,number,date,province,period_year,period_part,subject,title,source_name"));
+  EXPECT_TRUE(text("documents.csv")
+                  .starts_with("record,number,date,province,period_year,period_part,subject,title,source_name"));
   EXPECT_TRUE(text("observations.csv")
-                  .starts_with("record,table,subject,block,ordinal,agency_id,agency,printed_agency,indicator,measure,value,max,percent_of_max,tier,page,confidence\n"));
+                  .starts_with("record,table,subject,block,ordinal,agency_id,agency,printed_agency,indicator,measure,"
+                               "value,max,percent_of_max,tier,page,confidence\n"));
   EXPECT_TRUE(text("statements.csv").starts_with("record,kind,block,indicator,value,printed,page"));
-  EXPECT_TRUE(text("findings.csv").starts_with("record,rule,verdict,severity,suspect,table,block,indicator,stated,recomputed,message"));
-  EXPECT_NE(text("observations.csv").find(",Bảng 2,chuyen-doi-so,district,1,vn14-thanh-pho-son-la,Ủy ban nhân dân thành phố Sơn La,Ủy ban nhân dân thành phố Sơn La,,score,852.4,1000,85.24,Tốt,"),
+  EXPECT_TRUE(text("findings.csv")
+                  .starts_with("record,rule,verdict,severity,suspect,table,block,indicator,stated,recomputed,message"));
+  EXPECT_NE(text("observations.csv")
+                .find(",Bảng 2,chuyen-doi-so,district,1,vn14-thanh-pho-son-la,Ủy ban nhân dân thành phố Sơn La,Ủy ban "
+                      "nhân dân thành phố Sơn La,,score,852.4,1000,85.24,Tốt,"),
             std::string::npos);
   const auto package = nlohmann::json::parse(text("datapackage.json"));
   for (const auto& resource : package["resources"]) {
     const std::string csv = text(resource["path"]);
     EXPECT_EQ(resource["bytes"], csv.size());
     std::string header;
-    for (const auto& field : resource["schema"]["fields"]) header += (header.empty() ? "" : ",") + field["name"].get<std::string>();
+    for (const auto& field : resource["schema"]["fields"])
+      header += (header.empty() ? "" : ",") + field["name"].get<std::string>();
     EXPECT_EQ(csv.substr(0, csv.find('\n')), header);
   }
 }
 
 TEST(FindingsForPeople, SayWhereAndWhat) {
-  const std::string text = output::FindingsText(RecordOf("corpus/decisions/son-la-2021-signed.txt"), output::Language::kVietnamese);
+  const std::string text =
+      output::FindingsText(RecordOf("corpus/decisions/son-la-2021-signed.txt"), output::Language::kVietnamese);
   EXPECT_NE(text.find("3234/QĐ-UBND, 2021-12-24 · Sơn La · 2021 · son-la-2021-signed.txt"), std::string::npos);
   EXPECT_NE(text.find("văn bản ghi 80,8; tính lại từ 12 dòng được 80,67."), std::string::npos);
   EXPECT_NE(text.find("[80,617; 80,717]"), std::string::npos);

@@ -1,6 +1,6 @@
-#include "normalize/agency_registry.h"
 #include <cstdint>
 #include <string_view>
+#include "normalize/agency_registry.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);

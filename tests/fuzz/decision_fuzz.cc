@@ -1,5 +1,5 @@
-#include "normalize/agency_registry.h"
 #include "export/record_json.h"
+#include "normalize/agency_registry.h"
 #include "parse/decision_parser.h"
 #include "validate/validation.h"
 

@@ -1,8 +1,8 @@
 #include "ingest/text_file.h"
 
-#include "ingest/error.h"
 #include <cstdint>
 #include <string_view>
+#include "ingest/error.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);

@@ -1,8 +1,8 @@
 #include "normalize/tier_name.h"
 
-#include "normalize/unicode.h"
 #include <cstdint>
 #include <string_view>
+#include "normalize/unicode.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);

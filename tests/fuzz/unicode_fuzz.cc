@@ -2,8 +2,8 @@
 #include "normalize/text_quality.h"
 #include "normalize/unicode.h"
 
-#include <cstdlib>
 #include <cstdint>
+#include <cstdlib>
 #include <string_view>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -15,7 +15,9 @@ std::string OrNull(const std::string& s) { return s.empty() ? "null" : s; }
 std::string OrNull(const std::optional<int>& n) { return n ? std::to_string(*n) : "null"; }
 std::string OrNull(const std::optional<normalize::Decimal>& d) { return d ? d->ToString() : "null"; }
 
-std::string ColumnOf(const parse::Value& v) { return std::string(parse::NameOf(v.measure)) + (v.indicator ? ":" + *v.indicator : ""); }
+std::string ColumnOf(const parse::Value& v) {
+  return std::string(parse::NameOf(v.measure)) + (v.indicator ? ":" + *v.indicator : "");
+}
 
 // `damaged`: gold has the true name, and the print must have been told for it.
 void ExpectRow(const GoldTable& gold, const GoldRow& want, const parse::Row& row, bool damaged) {
@@ -82,7 +84,8 @@ TEST_P(CorpusGold, EveryRowOfEveryTable) {
       EXPECT_EQ(OrNull(table.tiers[i].stated_percent), want.tiers[i].at(4));
     }
     ASSERT_EQ(table.rows.size(), want.rows.size());
-    for (std::size_t r = 0; r < want.rows.size(); ++r) ExpectRow(want, want.rows[r], table.rows[r], std::string(GetParam()).ends_with("signed"));
+    for (std::size_t r = 0; r < want.rows.size(); ++r)
+      ExpectRow(want, want.rows[r], table.rows[r], std::string(GetParam()).ends_with("signed"));
   }
 }
 
@@ -91,12 +94,15 @@ TEST_P(CorpusGold, Statements) {
   std::multiset<std::string> found;
   std::multiset<std::string> wanted;
   for (const auto& s : decision_.statements) {
-    if (s.kind == "mean" || s.kind == "max") found.insert(s.kind + "|" + OrNull(s.block) + "|" + OrNull(s.indicator) + "|" + OrNull(s.value));
-    if (s.kind == "tier-share") found.insert("tier-share|" + OrNull(s.block) + "|null|" + s.tier + "=" + OrNull(s.value));
+    if (s.kind == "mean" || s.kind == "max")
+      found.insert(s.kind + "|" + OrNull(s.block) + "|" + OrNull(s.indicator) + "|" + OrNull(s.value));
+    if (s.kind == "tier-share")
+      found.insert("tier-share|" + OrNull(s.block) + "|null|" + s.tier + "=" + OrNull(s.value));
     if (s.kind == "threshold") {
       std::string bounds;
       if (s.lower) bounds += (s.lower_open ? ">" : ">=") + s.lower->ToString();
-      if (s.upper) bounds += (bounds.empty() ? "" : ",") + std::string(s.upper_closed ? "<=" : "<") + s.upper->ToString();
+      if (s.upper)
+        bounds += (bounds.empty() ? "" : ",") + std::string(s.upper_closed ? "<=" : "<") + s.upper->ToString();
       found.insert("threshold|" + OrNull(s.block) + "|null|" + s.tier + ":" + bounds);
     }
   }
@@ -108,7 +114,8 @@ TEST_P(CorpusGold, Statements) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Corpus, CorpusGold,
-                         ::testing::Values("son-la-2017", "son-la-2021-draft", "son-la-2021-signed", "son-la-2023", "tuyen-quang-2022-h1"),
+                         ::testing::Values("son-la-2017", "son-la-2021-draft", "son-la-2021-signed", "son-la-2023",
+                                           "tuyen-quang-2022-h1"),
                          [](const auto& p) {
                            std::string name = p.param;
                            std::replace(name.begin(), name.end(), '-', '_');
@@ -135,7 +142,8 @@ TEST(CorpusPair, SignedScanGivesTheRowsOfTheDraft) {
       EXPECT_EQ(a.agency.id, b.agency.id);
       EXPECT_EQ(a.tier, b.tier);
       ASSERT_EQ(a.values.size(), b.values.size());
-      for (std::size_t v = 0; v < a.values.size(); ++v) EXPECT_EQ(OrNull(a.values[v].number), OrNull(b.values[v].number));
+      for (std::size_t v = 0; v < a.values.size(); ++v)
+        EXPECT_EQ(OrNull(a.values[v].number), OrNull(b.values[v].number));
     }
   }
 }

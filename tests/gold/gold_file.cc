@@ -29,7 +29,8 @@ Gold ReadGold(const std::filesystem::path& file) {
       gold.tables.back().caption = f[1];
     } else if (kind == "columns") {
       gold.tables.back().columns = from(1);
-      while (!gold.tables.back().columns.empty() && gold.tables.back().columns.back().empty()) gold.tables.back().columns.pop_back();
+      while (!gold.tables.back().columns.empty() && gold.tables.back().columns.back().empty())
+        gold.tables.back().columns.pop_back();
     } else if (kind == "tier") {
       gold.tables.back().tiers.push_back(from(1));
     } else if (kind == "row") {

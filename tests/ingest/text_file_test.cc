@@ -60,7 +60,8 @@ TEST(TextFile, ALoneNumberThatIsNotThePagesOwnStays) {
 TEST(TextFile, LostFormFeedsAreToldByTheirTraces) {
   std::string text;
   for (int page = 0; page < 3; ++page) {
-    for (int line = 0; line < 20; ++line) text += (page > 0 && line == 0 ? " dòng\n\n" : line == 19 ? "dòng cuối\n" : "dòng\n\n");
+    for (int line = 0; line < 20; ++line)
+      text += (page > 0 && line == 0 ? " dòng\n\n" : line == 19 ? "dòng cuối\n" : "dòng\n\n");
   }
   const auto d = ReadText(text);
   EXPECT_EQ(d.page_breaks, PageBreaks::kInferred);
@@ -83,7 +84,9 @@ TEST(TextFile, LineEndsOfAllKinds) {
 
 TEST(TextFile, ExtractedTextKeepsLinesAndPages) { EXPECT_EQ(ExtractedText(ReadText("a\nb\n\fc\n")), "a\nb\n\fc\n"); }
 
-TEST(Sha256, OfKnownBytes) { EXPECT_EQ(Sha256Hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"); }
+TEST(Sha256, OfKnownBytes) {
+  EXPECT_EQ(Sha256Hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
 
 TEST(ReadBytes, AMissingFileSaysSo) {
   try {

@@ -16,20 +16,20 @@ struct ParseCase {
 
 constexpr ParseCase kParse[] = {
     {"83,8", kComma, "83.8"},
-    {"85,0", kComma, "85.0"},            // trailing zeros tell the printed precision
+    {"85,0", kComma, "85.0"},  // trailing zeros tell the printed precision
     {"1.234,5", kComma, "1234.5"},
-    {"1.000", kComma, "1000"},           // Sơn La 2023 prints the maximum of 1000 both ways
+    {"1.000", kComma, "1000"},  // Sơn La 2023 prints the maximum of 1000 both ways
     {"0,9291", kComma, "0.9291"},
     {"08", kComma, "8"},
     {" 212,5 ", kComma, "212.5"},
     {"-0,05", kComma, "-0.05"},
-    {"843.24", kPoint, "843.24"},        // Phú Thọ 2024; the same office printed commas in 2022
+    {"843.24", kPoint, "843.24"},  // Phú Thọ 2024; the same office printed commas in 2022
     {"1,234.5", kPoint, "1234.5"},
-    {"83.8", kComma, nullptr},           // the point groups thousands here
-    {"0.727", kComma, nullptr},          // no grouping begins with a zero
-    {"8O,5", kComma, nullptr},           // letter O from a fax
-    {"1.23,4", kComma, nullptr},         // bad grouping
-    {"1234.567", kComma, nullptr},       // a first group of four
+    {"83.8", kComma, nullptr},      // the point groups thousands here
+    {"0.727", kComma, nullptr},     // no grouping begins with a zero
+    {"8O,5", kComma, nullptr},      // letter O from a fax
+    {"1.23,4", kComma, nullptr},    // bad grouping
+    {"1234.567", kComma, nullptr},  // a first group of four
     {"1,2,3", kComma, nullptr},
     {",5", kComma, nullptr},
     {"5,", kComma, nullptr},
@@ -71,8 +71,12 @@ struct RoundCase {
 };
 
 constexpr RoundCase kRound[] = {
-    {"78.195", 1, "78.2", "78.2", "78.1"}, {"80.65", 1, "80.7", "80.6", "80.6"}, {"80.75", 1, "80.8", "80.8", "80.7"},
-    {"67.6", 0, "68", "68", "67"},         {"2.5", 0, "3", "2", "2"},            {"-2.5", 0, "-3", "-2", "-2"},
+    {"78.195", 1, "78.2", "78.2", "78.1"},
+    {"80.65", 1, "80.7", "80.6", "80.6"},
+    {"80.75", 1, "80.8", "80.8", "80.7"},
+    {"67.6", 0, "68", "68", "67"},
+    {"2.5", 0, "3", "2", "2"},
+    {"-2.5", 0, "-3", "-2", "-2"},
     {"0.05", 1, "0.1", "0.0", "0.0"},
 };
 

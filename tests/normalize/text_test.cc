@@ -41,16 +41,24 @@ TEST(Utf8, NamesTheBadByte) {
 }
 
 TEST(Syllables, SpellingDecides) {
-  for (const char* good : {"quyết", "nghiệp", "Đống", "gì", "giá", "huyện", "Ỷ", "khuỷu", "ngoằn"}) EXPECT_TRUE(IsVietnameseSyllable(good)) << good;
-  for (const char* bad : {"quyét1", "viéc", "cdc", "UBND", "sq", "mat", ""}) EXPECT_FALSE(IsVietnameseSyllable(bad)) << bad;
+  for (const char* good : {"quyết", "nghiệp", "Đống", "gì", "giá", "huyện", "Ỷ", "khuỷu", "ngoằn"})
+    EXPECT_TRUE(IsVietnameseSyllable(good)) << good;
+  for (const char* bad : {"quyét1", "viéc", "cdc", "UBND", "sq", "mat", ""})
+    EXPECT_FALSE(IsVietnameseSyllable(bad)) << bad;
 }
 
 TEST(Quality, TellsDamageFromText) {
-  const auto clean = MeasureText("Căn cứ Luật Tổ chức chính quyền địa phương năm 2015; xét đề nghị của Giám đốc Sở Thông tin và Truyền thông tại Tờ trình số 146");
+  const auto clean = MeasureText(
+      "Căn cứ Luật Tổ chức chính quyền địa phương năm 2015; xét đề nghị của Giám đốc Sở Thông tin và Truyền thông tại "
+      "Tờ trình số 146");
   EXPECT_FALSE(clean.IsDamaged());
-  const auto mangled = MeasureText("Can ci Ludt Té chire chinh quyén dia phwong nam 2015; xét dé nghi cia Gidm doc Sé Théng tin va Truyén thong tai To trinh sé 146");
+  const auto mangled = MeasureText(
+      "Can ci Ludt Té chire chinh quyén dia phwong nam 2015; xét dé nghi cia Gidm doc Sé Théng tin va Truyén thong tai "
+      "To trinh sé 146");
   EXPECT_TRUE(mangled.IsDamaged());
-  const auto stripped = MeasureText("Can cu Luat To chuc chinh quyen dia phuong nam 2015; xet de nghi cua Giam doc So Thong tin va Truyen thong tai To trinh");
+  const auto stripped = MeasureText(
+      "Can cu Luat To chuc chinh quyen dia phuong nam 2015; xet de nghi cua Giam doc So Thong tin va Truyen thong tai "
+      "To trinh");
   EXPECT_TRUE(stripped.IsDamaged());
 }
 
@@ -111,8 +119,11 @@ struct TierCase {
 };
 
 constexpr TierCase kTiers[] = {
-    {"Mức tốt", "Tốt"}, {"trung bình khá", "Trung bình khá"}, {"Xuất sắc", "Xuất sắc"}, {"Mức độ II", "Mức độ II"}, {"Loại A", "Loại A"},
-    {"Nhóm B", "Nhóm B"}, {"Mức dẫn dắt", "Dẫn dắt"},         {"Sở Nội vụ", nullptr},   {"tốt hơn", nullptr},
+    {"Mức tốt", "Tốt"},         {"trung bình khá", "Trung bình khá"},
+    {"Xuất sắc", "Xuất sắc"},   {"Mức độ II", "Mức độ II"},
+    {"Loại A", "Loại A"},       {"Nhóm B", "Nhóm B"},
+    {"Mức dẫn dắt", "Dẫn dắt"}, {"Sở Nội vụ", nullptr},
+    {"tốt hơn", nullptr},
 };
 
 TEST(Tiers, Names) {

@@ -17,15 +17,22 @@ struct HeadCase {
 };
 
 const HeadCase kHeads[] = {
-    {"two columns one after the other", "ỦY BAN NHÂN DÂN\nTỈNH LÀO CAI\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\nSố: 2874/QĐ-UBND\n\nLào Cai, ngày 16 tháng 12 năm 2022\n",
+    {"two columns one after the other",
+     "ỦY BAN NHÂN DÂN\nTỈNH LÀO CAI\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\nSố: "
+     "2874/QĐ-UBND\n\nLào Cai, ngày 16 tháng 12 năm 2022\n",
      "2874/QĐ-UBND", "2022-12-16", "Lào Cai", "Ủy ban nhân dân tỉnh Lào Cai"},
-    {"side by side", "ỦY BAN NHÂN DÂN   CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTỈNH NGHỆ AN   Độc lập - Tự do - Hạnh phúc\nSố: 519 /QĐ-UBND   Nghệ An, ngày14 tháng 3 năm 2022\n",
+    {"side by side",
+     "ỦY BAN NHÂN DÂN   CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nTỈNH NGHỆ AN   Độc lập - Tự do - Hạnh phúc\nSố: 519 "
+     "/QĐ-UBND   Nghệ An, ngày14 tháng 3 năm 2022\n",
      "519/QĐ-UBND", "2022-03-14", "Nghệ An", "Ủy ban nhân dân tỉnh Nghệ An"},
-    {"number with blanks", "ỦY BAN NHÂN DÂN\nTỈNH KON TUM\nSố: 512/QĐ -UBND\nKon Tum, ngày 05 tháng 9 năm 2022\n", "512/QĐ-UBND", "2022-09-05", "Kon Tum",
-     "Ủy ban nhân dân tỉnh Kon Tum"},
-    {"number and day left blank", "ỦY BAN NHÂN DÂN\nTỈNH CÀ MAU\nSố:      /QĐ-UBND\nCà Mau, ngày      tháng 12 năm 2022\n", nullptr, nullptr, "Cà Mau",
-     "Ủy ban nhân dân tỉnh Cà Mau"},
-    {"one line with bars", "ỦY BAN NHÂN DÂN TỈNH BẾN TRE | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM | Độc lập - Tự do - Hạnh phúc | Số: 77/QĐ-UBND | Bến Tre, ngày 11 tháng 01 năm 2022\n",
+    {"number with blanks", "ỦY BAN NHÂN DÂN\nTỈNH KON TUM\nSố: 512/QĐ -UBND\nKon Tum, ngày 05 tháng 9 năm 2022\n",
+     "512/QĐ-UBND", "2022-09-05", "Kon Tum", "Ủy ban nhân dân tỉnh Kon Tum"},
+    {"number and day left blank",
+     "ỦY BAN NHÂN DÂN\nTỈNH CÀ MAU\nSố:      /QĐ-UBND\nCà Mau, ngày      tháng 12 năm 2022\n", nullptr, nullptr,
+     "Cà Mau", "Ủy ban nhân dân tỉnh Cà Mau"},
+    {"one line with bars",
+     "ỦY BAN NHÂN DÂN TỈNH BẾN TRE | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM | Độc lập - Tự do - Hạnh phúc | Số: 77/QĐ-UBND "
+     "| Bến Tre, ngày 11 tháng 01 năm 2022\n",
      "77/QĐ-UBND", "2022-01-11", "Bến Tre", "Ủy ban nhân dân tỉnh Bến Tre"},
 };
 
@@ -52,7 +59,11 @@ TEST(Header, NumbersOfOtherDocumentsAreNotItsOwn) {
 }
 
 TEST(Header, TheAppendixSpeaksOfItsOwnDecision) {
-  const auto h = Parse(std::string(kBody) + "PHỤ LỤC\n(kèm theo Quyết định số: 3247/QĐ-UBND ngày 20/12/2022 của Chủ tịch Ủy ban nhân dân tỉnh Sơn La)\n").header;
+  const auto h =
+      Parse(
+          std::string(kBody) +
+          "PHỤ LỤC\n(kèm theo Quyết định số: 3247/QĐ-UBND ngày 20/12/2022 của Chủ tịch Ủy ban nhân dân tỉnh Sơn La)\n")
+          .header;
   EXPECT_EQ(h.number, "3247/QĐ-UBND");
   EXPECT_EQ(h.date, "2022-12-20");
 }

@@ -6,8 +6,10 @@ namespace xephang::testing {
 namespace {
 
 constexpr const char* kTables =
-    "Bảng 1. Xếp hạng chuyển đổi số của các sở, ngành tỉnh Sơn La năm 2022\nSTT\tTên cơ quan\tNhận thức số\tThể chế số\tTổng điểm\n1\tSở Nội vụ\t40,5\t45,0\t85,5\n2\tSở Y tế\t40,0\t40,0\t80,0\n"
-    "Bảng 2. Xếp hạng chuyển đổi số của các huyện, thành phố năm 2022\nSTT\tTên cơ quan\tNhận thức số\tThể chế số\tTổng điểm\n1\tHuyện Mai Sơn\t40,5\t45,0\t85,5\n2\tHuyện Mộc Châu\t40,0\t40,0\t80,0\n\n";
+    "Bảng 1. Xếp hạng chuyển đổi số của các sở, ngành tỉnh Sơn La năm 2022\nSTT\tTên cơ quan\tNhận thức số\tThể chế "
+    "số\tTổng điểm\n1\tSở Nội vụ\t40,5\t45,0\t85,5\n2\tSở Y tế\t40,0\t40,0\t80,0\n"
+    "Bảng 2. Xếp hạng chuyển đổi số của các huyện, thành phố năm 2022\nSTT\tTên cơ quan\tNhận thức số\tThể chế "
+    "số\tTổng điểm\n1\tHuyện Mai Sơn\t40,5\t45,0\t85,5\n2\tHuyện Mộc Châu\t40,0\t40,0\t80,0\n\n";
 
 std::vector<std::string> StatementsOf(const std::string& text) {
   std::vector<std::string> out;
@@ -37,10 +39,13 @@ struct Case {
 TEST(Statements, Means) {
   const std::vector<Case> cases{
       {"Điểm trung bình của khối cơ quan cấp tỉnh là 78,2/100 điểm.", {"mean province 78.2/100"}},
-      {"Điểm trung bình đạt được của 18 sở, ngành theo Bộ tiêu chí năm 2022 là: 68/100 điểm.", {"mean province 68/100"}},
-      {"Năm 2022, các cơ quan nhà nước tỉnh đạt mức Trung bình với điểm trung bình là 62/100 điểm (trong đó điểm trung bình của khối sở ngành là 68/100 điểm; khối UBND huyện là 56/100 điểm).",
+      {"Điểm trung bình đạt được của 18 sở, ngành theo Bộ tiêu chí năm 2022 là: 68/100 điểm.",
+       {"mean province 68/100"}},
+      {"Năm 2022, các cơ quan nhà nước tỉnh đạt mức Trung bình với điểm trung bình là 62/100 điểm (trong đó điểm trung "
+       "bình của khối sở ngành là 68/100 điểm; khối UBND huyện là 56/100 điểm).",
        {"mean 62/100", "mean province 68/100", "mean district 56/100"}},
-      {"Chỉ số thành phần “Nhận thức số” của các sở, ngành có giá trị trung bình đạt 34,87 điểm (điểm tối đa là 50 điểm).",
+      {"Chỉ số thành phần “Nhận thức số” của các sở, ngành có giá trị trung bình đạt 34,87 điểm (điểm tối đa là 50 "
+       "điểm).",
        {"mean province [Nhận thức số] 34.87", "max province [Nhận thức số] 50"}},
       {"Điểm trung bình của các huyện, thành phố năm 2021 là 70,1 điểm.", {}},  // another year
       {"Tỉnh đạt mức Trung bình, đứng thứ 35.", {}},                            // the tier, not a mean
@@ -53,11 +58,14 @@ TEST(Statements, Means) {
 
 TEST(Statements, ThresholdsInAllThePrintedWays) {
   const std::vector<Case> cases{
-      {"- Mức Tốt: Là đơn vị có tổng điểm đạt từ 85 điểm trở lên\n- Mức Khá: Là đơn vị có tổng điểm đạt từ 70 điểm đến dưới 85 điểm\n- Mức Yếu: Là đơn vị có tổng điểm dưới 50 điểm.\n",
+      {"- Mức Tốt: Là đơn vị có tổng điểm đạt từ 85 điểm trở lên\n- Mức Khá: Là đơn vị có tổng điểm đạt từ 70 điểm đến "
+       "dưới 85 điểm\n- Mức Yếu: Là đơn vị có tổng điểm dưới 50 điểm.\n",
        {"threshold Tốt >=85", "threshold Khá >=70 <85", "threshold Yếu <50"}},
-      {"- Mức Tốt: Là đơn vị có điểm đánh giá lớn hơn hoặc bằng 80\n- Mức Khá: Là đơn vị có điểm đánh giá lớn hơn hoặc bằng 65 và nhỏ hơn 80\n- Mức Yếu: Là đơn vị có điểm đánh giá nhỏ hơn 50\n",
+      {"- Mức Tốt: Là đơn vị có điểm đánh giá lớn hơn hoặc bằng 80\n- Mức Khá: Là đơn vị có điểm đánh giá lớn hơn hoặc "
+       "bằng 65 và nhỏ hơn 80\n- Mức Yếu: Là đơn vị có điểm đánh giá nhỏ hơn 50\n",
        {"threshold Tốt >=80", "threshold Khá >=65 <80", "threshold Yếu <50"}},
-      {"Mức Tốt: 430 - 500 điểm; mức Khá: 350 - 429 điểm.\n", {"threshold Tốt >=430 <=500", "threshold Khá >=350 <=429"}},
+      {"Mức Tốt: 430 - 500 điểm; mức Khá: 350 - 429 điểm.\n",
+       {"threshold Tốt >=430 <=500", "threshold Khá >=350 <=429"}},
       {"Đơn vị xếp loại Tốt đạt trên 80 điểm.\n", {}},  // one class alone is no scale of classes
   };
   for (const auto& c : cases) {
@@ -67,13 +75,16 @@ TEST(Statements, ThresholdsInAllThePrintedWays) {
 }
 
 TEST(Statements, Rosters) {
-  EXPECT_EQ(StatementsOf("Việc đánh giá, xếp hạng được thực hiện với 32/32 cơ quan, đơn vị bao gồm Văn phòng UBND tỉnh, 19/19 cơ quan chuyên môn thuộc UBND tỉnh và 12/12 huyện, thành phố.\n"),
+  EXPECT_EQ(StatementsOf("Việc đánh giá, xếp hạng được thực hiện với 32/32 cơ quan, đơn vị bao gồm Văn phòng UBND "
+                         "tỉnh, 19/19 cơ quan chuyên môn thuộc UBND tỉnh và 12/12 huyện, thành phố.\n"),
             (Lines{"roster 32/32", "roster province 19/19", "roster district 12/12"}));
 }
 
 TEST(Statements, ShareTables) {
-  EXPECT_EQ(StatementsOf("Về tỷ lệ mức độ:\nKhối\nMức độ\nCQNN cấp tỉnh CQNN cấp huyện\nMức Tốt 35% 8%\nMức Khá 65% 92%\n"),
-            (Lines{"tier-share province Tốt 35", "tier-share district Tốt 8", "tier-share province Khá 65", "tier-share district Khá 92"}));
+  EXPECT_EQ(
+      StatementsOf("Về tỷ lệ mức độ:\nKhối\nMức độ\nCQNN cấp tỉnh CQNN cấp huyện\nMức Tốt 35% 8%\nMức Khá 65% 92%\n"),
+      (Lines{"tier-share province Tốt 35", "tier-share district Tốt 8", "tier-share province Khá 65",
+             "tier-share district Khá 92"}));
 }
 
 }  // namespace

@@ -15,7 +15,9 @@ std::string RowsOf(const parse::Decision& d) {
       out += (r.ordinal ? std::to_string(*r.ordinal) : "-") + " " + r.agency.id + (r.tier.empty() ? "" : " " + r.tier);
       for (const auto& v : r.values) {
         out += " " + std::string(parse::NameOf(v.measure)) + (v.indicator ? "(" + *v.indicator + ")" : "") + "=" +
-               (v.number ? v.number->ToString() : v.tier.empty() ? "?" : v.tier);
+               (v.number         ? v.number->ToString()
+                : v.tier.empty() ? "?"
+                                 : v.tier);
       }
       out += "\n";
     }
@@ -24,7 +26,8 @@ std::string RowsOf(const parse::Decision& d) {
 }
 
 constexpr const char* kThree =
-    "1 vn14-so-noi-vu score=85.5 rank=1\n2 vn14-so-van-hoa-the-thao-va-du-lich score=80.0 rank=2\n3 vn14-so-y-te score=79.25 rank=3\n";
+    "1 vn14-so-noi-vu score=85.5 rank=1\n2 vn14-so-van-hoa-the-thao-va-du-lich score=80.0 rank=2\n3 vn14-so-y-te "
+    "score=79.25 rank=3\n";
 
 struct Form {
   const char* what;
@@ -32,22 +35,36 @@ struct Form {
 };
 
 const Form kForms[] = {
-    {"tabs", "STT\tTên cơ quan\tTổng điểm\tXếp hạng\n1\tSở Nội vụ\t85,5\t1\n2\tSở Văn hóa, Thể thao và Du lịch\t80,0\t2\n3\tSở Y tế\t79,25\t3\n"},
+    {"tabs",
+     "STT\tTên cơ quan\tTổng điểm\tXếp hạng\n1\tSở Nội vụ\t85,5\t1\n2\tSở Văn hóa, Thể thao và Du lịch\t80,0\t2\n3\tSở "
+     "Y tế\t79,25\t3\n"},
     {"Markdown",
-     "| STT | Tên cơ quan | Tổng điểm | Xếp hạng |\n|---:|---|---:|---|\n| 1 | Sở Nội vụ | 85,5 | 1 |\n| 2 | Sở Văn hóa, Thể thao và Du lịch | 80,0 | 2 |\n| 3 | Sở Y tế | 79,25 | 3 |\n"},
+     "| STT | Tên cơ quan | Tổng điểm | Xếp hạng |\n|---:|---|---:|---|\n| 1 | Sở Nội vụ | 85,5 | 1 |\n| 2 | Sở Văn "
+     "hóa, Thể thao và Du lịch | 80,0 | 2 |\n| 3 | Sở Y tế | 79,25 | 3 |\n"},
     {"one cell a line, rows parted",
-     "\tSTT\n\tTên cơ quan\n\tTổng điểm\n\tXếp hạng\n\n\t1\n\tSở Nội vụ\n\t85,5\n\t1\n\n\t2\n\tSở Văn hóa, Thể thao và Du lịch\n\tSở Văn hóa, Thể thao và Du lịch\n\t80,0\n\t2\n\n\t3\n\tSở Y tế\n\t79,25\n\t3\n\n"},
+     "\tSTT\n\tTên cơ quan\n\tTổng điểm\n\tXếp hạng\n\n\t1\n\tSở Nội vụ\n\t85,5\n\t1\n\n\t2\n\tSở Văn hóa, Thể thao và "
+     "Du lịch\n\tSở Văn hóa, Thể thao và Du lịch\n\t80,0\n\t2\n\n\t3\n\tSở Y tế\n\t79,25\n\t3\n\n"},
     {"one cell a line, nothing between",
-     "STT\nTên cơ quan\nTổng điểm\nXếp hạng\n1\nSở Nội vụ\n85,5\n1\n2\nSở Văn hóa, Thể thao và Du lịch\n80,0\n2\n3\nSở Y tế\n79,25\n3\n"},
-    {"flattened", "STT Tên cơ quan Tổng điểm Xếp hạng\n\n1 Sở Nội vụ 85,5 1\n\n2 Sở Văn hóa, Thể thao và Du lịch 80,0 2\n\n3 Sở Y tế 79,25 3\n"},
+     "STT\nTên cơ quan\nTổng điểm\nXếp hạng\n1\nSở Nội vụ\n85,5\n1\n2\nSở Văn hóa, Thể thao và Du lịch\n80,0\n2\n3\nSở "
+     "Y tế\n79,25\n3\n"},
+    {"flattened",
+     "STT Tên cơ quan Tổng điểm Xếp hạng\n\n1 Sở Nội vụ 85,5 1\n\n2 Sở Văn hóa, Thể thao và Du lịch 80,0 2\n\n3 Sở Y "
+     "tế 79,25 3\n"},
     {"flattened, a name wrapped before its figures",
-     "STT\n\nTên cơ quan\n\nTổng điểm\n\nXếp hạng\n\n1 Sở Nội vụ 85,5 1\n\n2\nSở Văn hóa, Thể thao và\n\nDu lịch\n80,0 2\n\n3 Sở Y tế 79,25 3\n"},
+     "STT\n\nTên cơ quan\n\nTổng điểm\n\nXếp hạng\n\n1 Sở Nội vụ 85,5 1\n\n2\nSở Văn hóa, Thể thao và\n\nDu lịch\n80,0 "
+     "2\n\n3 Sở Y tế 79,25 3\n"},
     {"flattened, a name wrapped behind its figures",
-     "STT Tên cơ quan Tổng điểm Xếp hạng\n1 Sở Nội vụ 85,5 1\n2 Sở Văn hóa, Thể thao và 80,0 2\nDu lịch\n3 Sở Y tế 79,25 3\n"},
+     "STT Tên cơ quan Tổng điểm Xếp hạng\n1 Sở Nội vụ 85,5 1\n2 Sở Văn hóa, Thể thao và 80,0 2\nDu lịch\n3 Sở Y tế "
+     "79,25 3\n"},
     {"flattened, the header again in pieces",
-     "STT Tên cơ quan Tổng điểm Xếp hạng\n1 Sở Nội vụ 85,5 1\n2 Sở Văn hóa, Thể thao và Du lịch 80,0 2\n\fTên\nTổng\nhạng\n3 Sở Y tế 79,25 3\n"},
-    {"stray bars", "STT Tên cơ quan Tổng điểm Xếp hạng\n1 |Sở Nội vụ 85,5 1\n2 [|Sở Văn hóa, Thể thao và Du lịch 80,0 2\n3 |Sở Y tế 79,25 3\n"},
-    {"a row of column numbers", "STT\tTên cơ quan\tTổng điểm\tXếp hạng\n(1)\t(2)\t(3)\t(4)\n1\tSở Nội vụ\t85,5\t1\n2\tSở Văn hóa, Thể thao và Du lịch\t80,0\t2\n3\tSở Y tế\t79,25\t3\n"},
+     "STT Tên cơ quan Tổng điểm Xếp hạng\n1 Sở Nội vụ 85,5 1\n2 Sở Văn hóa, Thể thao và Du lịch 80,0 "
+     "2\n\fTên\nTổng\nhạng\n3 Sở Y tế 79,25 3\n"},
+    {"stray bars",
+     "STT Tên cơ quan Tổng điểm Xếp hạng\n1 |Sở Nội vụ 85,5 1\n2 [|Sở Văn hóa, Thể thao và Du lịch 80,0 2\n3 |Sở Y tế "
+     "79,25 3\n"},
+    {"a row of column numbers",
+     "STT\tTên cơ quan\tTổng điểm\tXếp hạng\n(1)\t(2)\t(3)\t(4)\n1\tSở Nội vụ\t85,5\t1\n2\tSở Văn hóa, Thể thao và Du "
+     "lịch\t80,0\t2\n3\tSở Y tế\t79,25\t3\n"},
 };
 
 TEST(Table, OneTableInEveryForm) {
@@ -59,28 +76,41 @@ TEST(Table, OneTableInEveryForm) {
 
 TEST(Table, OneRankCellOverTiedBodies) {
   const std::string rows =
-      "1 vn14-so-noi-vu score=85.5 rank=1\n2 vn14-so-y-te score=80.0 rank=2\n3 vn14-so-tu-phap score=80.0 rank=2\n4 vn14-so-tai-chinh score=70.1 rank=4\n";
+      "1 vn14-so-noi-vu score=85.5 rank=1\n2 vn14-so-y-te score=80.0 rank=2\n3 vn14-so-tu-phap score=80.0 rank=2\n4 "
+      "vn14-so-tai-chinh score=70.1 rank=4\n";
   const std::string header = std::string(kHead) + "STT Tên cơ quan Xếp hạng, tổng điểm năm 2022\n";
-  EXPECT_EQ(RowsOf(Parse(header + "1 Sở Nội vụ 01 (85,5)\n2 Sở Y tế\n02 (80,0)\n3 Sở Tư pháp\n4 Sở Tài chính 04 (70,1)\n")), rows);
-  EXPECT_EQ(RowsOf(Parse(header + "1 Sở Nội vụ 01 (85,5)\n2 Sở Y tế 02 (80,0)\n3 Sở Tư pháp\n4 Sở Tài chính 04 (70,1)\n")), rows);
+  EXPECT_EQ(
+      RowsOf(Parse(header + "1 Sở Nội vụ 01 (85,5)\n2 Sở Y tế\n02 (80,0)\n3 Sở Tư pháp\n4 Sở Tài chính 04 (70,1)\n")),
+      rows);
+  EXPECT_EQ(
+      RowsOf(Parse(header + "1 Sở Nội vụ 01 (85,5)\n2 Sở Y tế 02 (80,0)\n3 Sở Tư pháp\n4 Sở Tài chính 04 (70,1)\n")),
+      rows);
   // Printed beside the second of the two.
-  EXPECT_EQ(RowsOf(Parse(header + "1 Sở Nội vụ 01 (85,5)\n2 Sở Y tế\n3 Sở Tư pháp 02 (80,0)\n4 Sở Tài chính 04 (70,1)\n")), rows);
+  EXPECT_EQ(
+      RowsOf(Parse(header + "1 Sở Nội vụ 01 (85,5)\n2 Sở Y tế\n3 Sở Tư pháp 02 (80,0)\n4 Sở Tài chính 04 (70,1)\n")),
+      rows);
 }
 
 TEST(Table, TierHeadings) {
-  EXPECT_EQ(RowsOf(Parse(std::string(kHead) + "STT\tTên cơ quan\tXếp loại, tổng điểm năm 2022\nA. Mức tốt (01)\n1\tSở Nội vụ\t01 (85,5)\n\fB. Mức khá (02)\n2\tSở Y tế\t02 (80,0)\n3\tSở Tư pháp\t03 (79,0)\n")),
-            "1 vn14-so-noi-vu Tốt score=85.5 rank=1\n2 vn14-so-y-te Khá score=80.0 rank=2\n3 vn14-so-tu-phap Khá score=79.0 rank=3\n");
+  EXPECT_EQ(RowsOf(Parse(std::string(kHead) +
+                         "STT\tTên cơ quan\tXếp loại, tổng điểm năm 2022\nA. Mức tốt (01)\n1\tSở Nội vụ\t01 "
+                         "(85,5)\n\fB. Mức khá (02)\n2\tSở Y tế\t02 (80,0)\n3\tSở Tư pháp\t03 (79,0)\n")),
+            "1 vn14-so-noi-vu Tốt score=85.5 rank=1\n2 vn14-so-y-te Khá score=80.0 rank=2\n3 vn14-so-tu-phap Khá "
+            "score=79.0 rank=3\n");
 }
 
 TEST(Table, ColumnsAgainstLastYearAreNoFigures) {
-  EXPECT_EQ(RowsOf(Parse(std::string(kHead) + "STT\tTên cơ quan\tĐiểm\tXếp hạng\tSo với năm 2021\n1\tSở Nội vụ\t85,5\t1\ttăng 12 bậc\n2\tSở Y tế\t80,0\t2\tgiảm 1 bậc\n")),
+  EXPECT_EQ(RowsOf(Parse(std::string(kHead) + "STT\tTên cơ quan\tĐiểm\tXếp hạng\tSo với năm 2021\n1\tSở Nội "
+                                              "vụ\t85,5\t1\ttăng 12 bậc\n2\tSở Y tế\t80,0\t2\tgiảm 1 bậc\n")),
             "1 vn14-so-noi-vu score=85.5 rank=1\n2 vn14-so-y-te score=80.0 rank=2\n");
 }
 
 TEST(Table, TwoLevelHeaderFlattened) {
-  const std::string text = std::string(kHead) +
-                           "Các chỉ số: (1) Nhận thức số; (2) Thể chế số; (3) Hạ tầng số.\n\nSTT\n\nTên Cơ quan\n\nNhóm chỉ số nền tảng\n\nTổng\n\nđiểm Nhận\n\nthức số\n\nThể\n\nchế số\n\nHạ\n\ntầng số\n\n"
-                           "1 Sở Nội vụ 10,00 20,00 5,50 35,50\n2 Sở Y tế 9,00 20,00 5,00 34,00\n3 Sở Tư pháp 8,00 20,00 5,00 33,00\n";
+  const std::string text =
+      std::string(kHead) +
+      "Các chỉ số: (1) Nhận thức số; (2) Thể chế số; (3) Hạ tầng số.\n\nSTT\n\nTên Cơ quan\n\nNhóm chỉ số nền "
+      "tảng\n\nTổng\n\nđiểm Nhận\n\nthức số\n\nThể\n\nchế số\n\nHạ\n\ntầng số\n\n"
+      "1 Sở Nội vụ 10,00 20,00 5,50 35,50\n2 Sở Y tế 9,00 20,00 5,00 34,00\n3 Sở Tư pháp 8,00 20,00 5,00 33,00\n";
   EXPECT_EQ(RowsOf(Parse(text)),
             "1 vn14-so-noi-vu score(Nhận thức số)=10.00 score(Thể chế số)=20.00 score(Hạ tầng số)=5.50 score=35.50\n"
             "2 vn14-so-y-te score(Nhận thức số)=9.00 score(Thể chế số)=20.00 score(Hạ tầng số)=5.00 score=34.00\n"
@@ -88,14 +118,20 @@ TEST(Table, TwoLevelHeaderFlattened) {
 }
 
 TEST(Table, WhatIsNoRankingIsNoTable) {
-  EXPECT_TRUE(Parse("STT\tTên văn bản\tSố điểm\n1\tQuyết định số 23/2019/QĐ-UBND\t10\n2\tNghị định số 64/2007/NĐ-CP\t20\n").tables.empty());
+  EXPECT_TRUE(
+      Parse("STT\tTên văn bản\tSố điểm\n1\tQuyết định số 23/2019/QĐ-UBND\t10\n2\tNghị định số 64/2007/NĐ-CP\t20\n")
+          .tables.empty());
   EXPECT_TRUE(Parse("TT\tTiêu chí\tĐiểm tối đa\n1\tNhận thức số\t50\n2\tThể chế số\t50\n").tables.empty());
-  EXPECT_TRUE(Parse("1. Sở Nội vụ chủ trì, phối hợp với các sở.\n2. Sở Tài chính bố trí 50 triệu đồng.\n").tables.empty());
+  EXPECT_TRUE(
+      Parse("1. Sở Nội vụ chủ trì, phối hợp với các sở.\n2. Sở Tài chính bố trí 50 triệu đồng.\n").tables.empty());
 }
 
 TEST(Table, ACellThatCannotBeReadIsReported) {
-  const auto d = Parse(std::string(kHead) + "STT\tTên cơ quan\tTổng điểm\tXếp hạng\n1\tSở Nội vụ\t8S,5\t1\n2\tSở Y tế\t80,0\t2\n3\tSở Tư pháp\t79,0\t3\n");
-  EXPECT_EQ(RowsOf(d), "1 vn14-so-noi-vu score=? rank=1\n2 vn14-so-y-te score=80.0 rank=2\n3 vn14-so-tu-phap score=79.0 rank=3\n");
+  const auto d = Parse(
+      std::string(kHead) +
+      "STT\tTên cơ quan\tTổng điểm\tXếp hạng\n1\tSở Nội vụ\t8S,5\t1\n2\tSở Y tế\t80,0\t2\n3\tSở Tư pháp\t79,0\t3\n");
+  EXPECT_EQ(RowsOf(d),
+            "1 vn14-so-noi-vu score=? rank=1\n2 vn14-so-y-te score=80.0 rank=2\n3 vn14-so-tu-phap score=79.0 rank=3\n");
   ASSERT_EQ(d.findings.size(), 1U);
   EXPECT_EQ(d.findings[0].rule, Rule::kUnread);
   EXPECT_EQ(d.findings[0].printed, "8S,5");

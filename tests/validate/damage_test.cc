@@ -1,4 +1,5 @@
-// Checks are tested by damage: take a correct document, change one thing, expect the findings that follow and no others.
+// Checks are tested by damage: take a correct document, change one thing, expect the findings that follow and no
+// others.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -35,11 +36,18 @@ TEST(Damage, OneChangeGivesTheFindingsThatFollow) {
       {"a count of a tier", "A. Mức khá (07)", "A. Mức khá (08)", {"tier-count Bảng 1"}},
       {"a roster", "thực hiện với 32/32 cơ quan", "thực hiện với 33/33 cơ quan", {"roster"}},
       {"a row number", "9\tSở Công thương\t", "8\tSở Công thương\t", {"ordinal Bảng 1"}},
-      {"a row left out", "10\tSở Tư pháp\t10 (651,4)\n", "",
-       {"mean", "mean Bảng 1", "ordinal Bảng 1", "rank-range Bảng 1", "roster", "roster Bảng 1", "tier-count Bảng 1", "tier-share Bảng 1", "tier-share Bảng 1"}},
-      {"two rows swapped", "3\tSở Tài nguyên và Môi trường\t03 (749,1)\n4\tSở Y tế\t04 (740,9)", "4\tSở Y tế\t04 (740,9)\n3\tSở Tài nguyên và Môi trường\t03 (749,1)",
+      {"a row left out",
+       "10\tSở Tư pháp\t10 (651,4)\n",
+       "",
+       {"mean", "mean Bảng 1", "ordinal Bảng 1", "rank-range Bảng 1", "roster", "roster Bảng 1", "tier-count Bảng 1",
+        "tier-share Bảng 1", "tier-share Bảng 1"}},
+      {"two rows swapped",
+       "3\tSở Tài nguyên và Môi trường\t03 (749,1)\n4\tSở Y tế\t04 (740,9)",
+       "4\tSở Y tế\t04 (740,9)\n3\tSở Tài nguyên và Môi trường\t03 (749,1)",
        {"ordinal Bảng 1"}},
-      {"two bodies swapped", "3\tSở Tài nguyên và Môi trường\t03 (749,1)\n4\tSở Y tế\t04 (740,9)", "3\tSở Y tế\t03 (740,9)\n4\tSở Tài nguyên và Môi trường\t04 (749,1)",
+      {"two bodies swapped",
+       "3\tSở Tài nguyên và Môi trường\t03 (749,1)\n4\tSở Y tế\t04 (740,9)",
+       "3\tSở Y tế\t03 (740,9)\n4\tSở Tài nguyên và Môi trường\t04 (749,1)",
        {"rank-order Bảng 1"}},
       {"a letter in a score", "05 (729,7)", "05 (7Z9,7)", {"unread untestable Bảng 1"}},
   };
@@ -57,10 +65,12 @@ TEST(Damage, AcrossTables) {
   EXPECT_EQ(Disagreements(correct), Lines{});
   EXPECT_EQ(Disagreements(Replace(correct, "\t24,4\n", "\t23,4\n")), (Lines{"sum Bảng 1"}));
   EXPECT_EQ(Disagreements(Replace(correct, "\tSở Tư pháp\n\t64,9\n", "\tSở Tư pháp\n\t64,8\n")), (Lines{"sum Bảng 1"}));
-  EXPECT_EQ(Disagreements(Replace(correct, "từ 70 điểm đến dưới 85 điểm", "từ 71 điểm đến dưới 85 điểm")),
-            (Lines{"tier-threshold Bảng 1", "tier-threshold Bảng 1", "tier-threshold Bảng 1", "tier-threshold Bảng 2"}));
+  EXPECT_EQ(
+      Disagreements(Replace(correct, "từ 70 điểm đến dưới 85 điểm", "từ 71 điểm đến dưới 85 điểm")),
+      (Lines{"tier-threshold Bảng 1", "tier-threshold Bảng 1", "tier-threshold Bảng 1", "tier-threshold Bảng 2"}));
   // 8, 8, 9 becomes 8, 9, 9: equal scores with unequal ranks, unequal scores with equal ones.
-  EXPECT_EQ(Disagreements(Replace(correct, "\tSở Giao thông vận tải\n\t71,5\n\t8\n", "\tSở Giao thông vận tải\n\t71,5\n\t9\n")),
+  EXPECT_EQ(Disagreements(
+                Replace(correct, "\tSở Giao thông vận tải\n\t71,5\n\t8\n", "\tSở Giao thông vận tải\n\t71,5\n\t9\n")),
             (Lines{"rank-range Bảng 1", "rank-ties Bảng 1", "rank-ties Bảng 1"}));
 }
 
@@ -80,8 +90,10 @@ TEST(Damage, RanksAndScoresApart) {
     }
     return now;
   };
-  EXPECT_EQ(more(Replace(correct, "30,00 217,74 348,91", "30,00 207,74 348,91")), (Lines{"mean Bảng 2 Hoạt động chuyển đổi số", "sum Bảng 2"}));
-  EXPECT_EQ(more(Replace(correct, "8 1 1 3 19 12", "8 2 1 3 19 12")), (Lines{"rank-range Bảng 1 Thể chế số", "rank-ties Bảng 1 Thể chế số"}));
+  EXPECT_EQ(more(Replace(correct, "30,00 217,74 348,91", "30,00 207,74 348,91")),
+            (Lines{"mean Bảng 2 Hoạt động chuyển đổi số", "sum Bảng 2"}));
+  EXPECT_EQ(more(Replace(correct, "8 1 1 3 19 12", "8 2 1 3 19 12")),
+            (Lines{"rank-range Bảng 1 Thể chế số", "rank-ties Bảng 1 Thể chế số"}));
 }
 
 }  // namespace

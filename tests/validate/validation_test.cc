@@ -11,20 +11,31 @@ namespace {
 using Lines = std::vector<std::string>;
 
 std::string Table(const std::vector<std::pair<const char*, const char*>>& score_and_rank) {
-  static constexpr const char* kBodies[] = {"Sở Nội vụ", "Sở Y tế", "Sở Tư pháp", "Sở Tài chính", "Sở Xây dựng", "Sở Ngoại vụ"};
-  std::string text = "Bảng 1. Xếp hạng chuyển đổi số của các sở, ngành tỉnh Sơn La năm 2022\nSTT\tTên cơ quan\tTổng điểm\tXếp hạng\n";
+  static constexpr const char* kBodies[] = {"Sở Nội vụ",    "Sở Y tế",     "Sở Tư pháp",
+                                            "Sở Tài chính", "Sở Xây dựng", "Sở Ngoại vụ"};
+  std::string text =
+      "Bảng 1. Xếp hạng chuyển đổi số của các sở, ngành tỉnh Sơn La năm 2022\nSTT\tTên cơ quan\tTổng điểm\tXếp hạng\n";
   for (std::size_t i = 0; i < score_and_rank.size(); ++i) {
-    text += std::to_string(i + 1) + "\t" + kBodies[i] + "\t" + score_and_rank[i].first + "\t" + score_and_rank[i].second + "\n";
+    text += std::to_string(i + 1) + "\t" + kBodies[i] + "\t" + score_and_rank[i].first + "\t" +
+            score_and_rank[i].second + "\n";
   }
   return text + "\n";
 }
 
 // After a tie the 2017 decision prints 8, 8, 9 and the 2021 one 6, 6, 8. Both count; mixing them does not.
 TEST(Ties, EachConventionIsRightByItself) {
-  EXPECT_EQ(Disagreements(Table({{"90,0", "1"}, {"85,0", "2"}, {"85,0", "2"}, {"80,0", "4"}, {"80,0", "4"}, {"70,0", "6"}})), Lines{});
-  EXPECT_EQ(Disagreements(Table({{"90,0", "1"}, {"85,0", "2"}, {"85,0", "2"}, {"80,0", "3"}, {"80,0", "3"}, {"70,0", "4"}})), Lines{});
-  EXPECT_EQ(Disagreements(Table({{"90,0", "1"}, {"90,0", "1"}, {"90,0", "1"}, {"90,0", "1"}, {"90,0", "1"}, {"70,0", "6"}})), Lines{});
-  EXPECT_EQ(Disagreements(Table({{"90,0", "1"}, {"85,0", "2"}, {"85,0", "2"}, {"80,0", "4"}, {"80,0", "4"}, {"70,0", "5"}})), (Lines{"rank-ties Bảng 1"}));
+  EXPECT_EQ(
+      Disagreements(Table({{"90,0", "1"}, {"85,0", "2"}, {"85,0", "2"}, {"80,0", "4"}, {"80,0", "4"}, {"70,0", "6"}})),
+      Lines{});
+  EXPECT_EQ(
+      Disagreements(Table({{"90,0", "1"}, {"85,0", "2"}, {"85,0", "2"}, {"80,0", "3"}, {"80,0", "3"}, {"70,0", "4"}})),
+      Lines{});
+  EXPECT_EQ(
+      Disagreements(Table({{"90,0", "1"}, {"90,0", "1"}, {"90,0", "1"}, {"90,0", "1"}, {"90,0", "1"}, {"70,0", "6"}})),
+      Lines{});
+  EXPECT_EQ(
+      Disagreements(Table({{"90,0", "1"}, {"85,0", "2"}, {"85,0", "2"}, {"80,0", "4"}, {"80,0", "4"}, {"70,0", "5"}})),
+      (Lines{"rank-ties Bảng 1"}));
 }
 
 TEST(Ties, BrokenSilentlyIsAWarning) {
@@ -41,18 +52,18 @@ struct MeanCase {
 
 // The mean of 90,25 and 70,00 is 80,125.
 constexpr MeanCase kMeans[] = {
-    {"80,13", true},   // half-up
-    {"80,12", true},   // half-even
-    {"80,1", true},    // to one place
-    {"80", true},      // to none
-    {"80,2", false},
-    {"80,14", false},
+    {"80,13", true},  // half-up
+    {"80,12", true},  // half-even
+    {"80,1", true},   // to one place
+    {"80", true},     // to none
+    {"80,2", false}, {"80,14", false},
 };
 
 TEST(Means, AStatedFigureIsAnInterval) {
   for (const auto& c : kMeans) {
     SCOPED_TRACE(c.stated);
-    const std::string text = Table({{"90,25", "1"}, {"70,00", "2"}}) + "Điểm trung bình của các sở, ngành là " + c.stated + " điểm.\n";
+    const std::string text =
+        Table({{"90,25", "1"}, {"70,00", "2"}}) + "Điểm trung bình của các sở, ngành là " + c.stated + " điểm.\n";
     const auto mean = validate::Validate(Parse(text)).checked.at(static_cast<std::size_t>(Rule::kMean));
     EXPECT_EQ(mean.consistent, c.consistent ? 1 : 0);
     EXPECT_EQ(mean.inconsistent, c.consistent ? 0 : 1);
@@ -60,7 +71,8 @@ TEST(Means, AStatedFigureIsAnInterval) {
 }
 
 TEST(Means, TruncationIsRounding) {
-  const auto v = validate::Validate(Parse(Table({{"90,6", "1"}, {"70,5", "2"}}) + "Điểm trung bình của các sở, ngành là 80,5 điểm.\n"));
+  const auto v = validate::Validate(
+      Parse(Table({{"90,6", "1"}, {"70,5", "2"}}) + "Điểm trung bình của các sở, ngành là 80,5 điểm.\n"));
   ASSERT_EQ(v.findings.size(), 1U);  // 80,55 rounds to 80,6
   EXPECT_EQ(v.findings[0].verdict, Verdict::kRounding);
   EXPECT_EQ(v.findings[0].reconciled_by, "truncation");
@@ -68,7 +80,8 @@ TEST(Means, TruncationIsRounding) {
 
 TEST(Means, TheFindingSaysWhatReconciles) {
   const std::string two = Table({{"90,0", "1"}, {"80,0", "2"}, {"70,0", "3"}}) +
-                          "Bảng 2. Xếp hạng chuyển đổi số của các huyện, thành phố năm 2022\nSTT\tTên cơ quan\tTổng điểm\tXếp hạng\n1\tHuyện Mai Sơn\t60,0\t1\n\n";
+                          "Bảng 2. Xếp hạng chuyển đổi số của các huyện, thành phố năm 2022\nSTT\tTên cơ quan\tTổng "
+                          "điểm\tXếp hạng\n1\tHuyện Mai Sơn\t60,0\t1\n\n";
   // By rows 75; the mean of the block means is 70.
   EXPECT_EQ(Disagreements(two + "Điểm trung bình toàn tỉnh là 75,0 điểm.\n"), Lines{});
   const auto v = validate::Validate(Parse(two + "Điểm trung bình toàn tỉnh là 70,0 điểm.\n"));
@@ -81,9 +94,12 @@ TEST(Means, TheFindingSaysWhatReconciles) {
 TEST(Shares, AdjustedToAHundred) {
   // 1, 1 and 1 of three: 33,33 each; 33 + 33 + 34 adds up to 100.
   const std::string text =
-      "Bảng 1. Xếp hạng chuyển đổi số của các sở, ngành tỉnh Sơn La năm 2022\nSTT\tTên cơ quan\tTổng điểm\tXếp hạng\nA. Mức tốt (33%)\n1\tSở Nội vụ\t90\t1\nB. Mức khá (%)\n2\tSở Y tế\t80\t2\n"
+      "Bảng 1. Xếp hạng chuyển đổi số của các sở, ngành tỉnh Sơn La năm 2022\nSTT\tTên cơ quan\tTổng điểm\tXếp "
+      "hạng\nA. Mức tốt (33%)\n1\tSở Nội vụ\t90\t1\nB. Mức khá (%)\n2\tSở Y tế\t80\t2\n"
       "C. Mức yếu (%)\n3\tSở Tư pháp\t40\t3\n\n";
-  const auto with = [&](const char* b, const char* c) { return Replace(Replace(text, "khá (%", std::string("khá (") + b + "%"), "yếu (%", std::string("yếu (") + c + "%"); };
+  const auto with = [&](const char* b, const char* c) {
+    return Replace(Replace(text, "khá (%", std::string("khá (") + b + "%"), "yếu (%", std::string("yếu (") + c + "%");
+  };
   EXPECT_EQ(Disagreements(with("33", "33")), Lines{});
   const auto adjusted = validate::Validate(Parse(with("33", "34")));
   ASSERT_EQ(adjusted.findings.size(), 1U);
@@ -92,8 +108,10 @@ TEST(Shares, AdjustedToAHundred) {
 }
 
 TEST(Names, OfRulesAreThoseOfTheContract) {
-  const std::vector<std::string_view> names{"sum", "mean", "tier-count", "tier-share", "tier-threshold", "rank-order", "rank-ties", "rank-range", "ordinal",
-                                            "roster", "score-range", "max-sum", "band-count", "claim", "date", "witness", "unread"};
+  const std::vector<std::string_view> names{"sum",         "mean",      "tier-count", "tier-share", "tier-threshold",
+                                            "rank-order",  "rank-ties", "rank-range", "ordinal",    "roster",
+                                            "score-range", "max-sum",   "band-count", "claim",      "date",
+                                            "witness",     "unread"};
   ASSERT_EQ(names.size(), static_cast<std::size_t>(Rule::kCount));
   for (std::size_t i = 0; i < names.size(); ++i) {
     EXPECT_EQ(NameOf(static_cast<Rule>(i)), names[i]);

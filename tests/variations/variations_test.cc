@@ -1,4 +1,5 @@
-// Documents of other provinces, years and layouts: every row, the header, the means, and the findings they must and must not raise.
+// Documents of other provinces, years and layouts: every row, the header, the means, and the findings they must and
+// must not raise.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -34,16 +35,18 @@ class Variation : public ::testing::TestWithParam<std::string> {
 
 TEST_P(Variation, Header) {
   const auto& h = decision_.header;
-  const std::map<std::string, std::string> found{{"kind", h.kind},
-                                                 {"number", OrNull(h.number)},
-                                                 {"date", OrNull(h.date)},
-                                                 {"place", OrNull(h.place)},
-                                                 {"issuer", OrNull(h.issuer)},
-                                                 {"province", h.province != nullptr ? h.province->name : "null"},
-                                                 {"period.year", h.period.year ? std::to_string(*h.period.year) : "null"},
-                                                 {"period.part", OrNull(h.period.part)},
-                                                 {"subject", h.subject.empty() ? "null" : h.subject}};
-  for (const auto& [field, value] : gold_.header) EXPECT_EQ(normalize::ToneKey(found.at(field)), normalize::ToneKey(value)) << field;
+  const std::map<std::string, std::string> found{
+      {"kind", h.kind},
+      {"number", OrNull(h.number)},
+      {"date", OrNull(h.date)},
+      {"place", OrNull(h.place)},
+      {"issuer", OrNull(h.issuer)},
+      {"province", h.province != nullptr ? h.province->name : "null"},
+      {"period.year", h.period.year ? std::to_string(*h.period.year) : "null"},
+      {"period.part", OrNull(h.period.part)},
+      {"subject", h.subject.empty() ? "null" : h.subject}};
+  for (const auto& [field, value] : gold_.header)
+    EXPECT_EQ(normalize::ToneKey(found.at(field)), normalize::ToneKey(value)) << field;
 }
 
 TEST_P(Variation, EveryRowOfEveryTable) {
@@ -76,7 +79,8 @@ TEST_P(Variation, EveryRowOfEveryTable) {
         if (row.agency.id.empty()) {
           ++untold;
         } else {
-          EXPECT_EQ(row.agency.id, normalize::AgencyRegistry::Builtin().Match(damaged->second, scope).id) << row.agency.printed;
+          EXPECT_EQ(row.agency.id, normalize::AgencyRegistry::Builtin().Match(damaged->second, scope).id)
+              << row.agency.printed;
         }
       } else {
         EXPECT_EQ(normalize::CollapseBlanks(row.agency.printed), normalize::CollapseBlanks(gold_row.agency));
@@ -88,7 +92,8 @@ TEST_P(Variation, EveryRowOfEveryTable) {
       }
       std::map<std::string, std::string> found;
       for (const auto& v : row.values) {
-        found[std::string(parse::NameOf(v.measure)) + (v.indicator ? ":" + *v.indicator : "")] = v.number ? v.number->ToString() : v.tier;
+        found[std::string(parse::NameOf(v.measure)) + (v.indicator ? ":" + *v.indicator : "")] =
+            v.number ? v.number->ToString() : v.tier;
       }
       EXPECT_EQ(found, expected);
     }
@@ -100,7 +105,8 @@ TEST_P(Variation, Means) {
   std::multiset<std::string> found;
   std::multiset<std::string> wanted;
   for (const auto& s : decision_.statements) {
-    if (s.kind == "mean") found.insert((s.block.empty() ? "null" : s.block) + " " + OrNull(s.indicator) + " " + s.value->ToString());
+    if (s.kind == "mean")
+      found.insert((s.block.empty() ? "null" : s.block) + " " + OrNull(s.indicator) + " " + s.value->ToString());
   }
   for (const auto& s : gold_.statements) {
     if (s[0] == "mean") wanted.insert(s[1] + " " + s[2] + " " + s[3]);
@@ -112,13 +118,14 @@ TEST_P(Variation, Means) {
 TEST_P(Variation, Findings) {
   std::set<std::string> found;
   for (const auto& f : validate::Validate(decision_).findings) {
-    if (f.verdict == Verdict::kInconsistent && f.severity == Severity::kError) found.insert(std::string(NameOf(f.rule)));
+    if (f.verdict == Verdict::kInconsistent && f.severity == Severity::kError)
+      found.insert(std::string(NameOf(f.rule)));
   }
   const std::set<std::string> planted(gold_.plants.begin(), gold_.plants.end());
   std::set<std::string> allowed = planted;
   if (planted.count("rank-ties") != 0) allowed.insert("rank-range");  // a rank given twice is both
   for (const auto& rule : found) EXPECT_TRUE(allowed.count(rule) != 0) << "not planted: " << rule;
-  const bool hidden = GetParam().starts_with("26");   // the roster of the scan, through damage
+  const bool hidden = GetParam().starts_with("26");     // the roster of the scan, through damage
   const bool explained = GetParam().starts_with("28");  // the overall mean is the mean of the block means: a note
   for (const auto& rule : planted) {
     if ((hidden && rule == "roster") || (explained && rule == "mean")) continue;
