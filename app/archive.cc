@@ -10,7 +10,6 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <system_error>
-#include <tuple>
 
 #include "ingest/error.h"
 #include "ingest/read_file.h"
@@ -81,23 +80,41 @@ class Inserter {
 
 }  // namespace
 
-void WriteWhole(const fs::path& path, const std::string& text) {
-  const fs::path temporary = path.string() + ".tmp" + std::to_string(::getpid());
-  {
-    std::FILE* file = std::fopen(temporary.c_str(), "wbe");
-    if (file == nullptr) Fail(temporary, errno);
-    const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size() && std::fflush(file) == 0;
-    int error = written ? 0 : errno;
-    if (std::fclose(file) != 0 && error == 0) error = errno;
-    if (error != 0) {
-      std::error_code ignored;
-      fs::remove(temporary, ignored);
-      Fail(path, error);
-    }
-  }
+WholeFile::WholeFile(fs::path path)
+    : path_(std::move(path)), temporary_(path_.string() + ".tmp" + std::to_string(::getpid())) {
+  file_ = std::fopen(temporary_.c_str(), "wbe");
+  if (file_ == nullptr) Fail(temporary_, errno);
+}
+
+WholeFile::~WholeFile() {
+  if (file_ == nullptr) return;
+  std::fclose(file_);
+  std::error_code ignored;
+  fs::remove(temporary_, ignored);
+}
+
+void WholeFile::Append(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), file_) != text.size()) Fail(path_, errno);
+}
+
+void WholeFile::Commit() {
+  if (std::fflush(file_) != 0) Fail(path_, errno);
+  std::FILE* file = file_;
+  file_ = nullptr;
   std::error_code error;
-  fs::rename(temporary, path, error);
-  if (error) Fail(path, error.value());
+  if (std::fclose(file) != 0) {
+    const int reason = errno;
+    fs::remove(temporary_, error);
+    Fail(path_, reason);
+  }
+  fs::rename(temporary_, path_, error);
+  if (error) Fail(path_, error.value());
+}
+
+void WriteWhole(const fs::path& path, std::string_view text) {
+  WholeFile file(path);
+  file.Append(text);
+  file.Commit();
 }
 
 Archive Archive::Create(const fs::path& dir) {
@@ -142,18 +159,23 @@ Json Archive::Read(const std::string& id) const {
   }
 }
 
-std::vector<Json> Archive::ReadAll() const {
-  std::vector<Json> records;
-  for (const auto& id : Ids()) records.push_back(Read(id));
-  const auto key = [](const Json& r) {
-    const auto text = [&](const char* field) {
-      return r[field].is_string() ? r[field].get<std::string>() : std::string();
-    };
-    const std::string year = r["period"]["year"].is_null() ? "" : r["period"]["year"].dump();
-    return std::tuple(year, text("date"), text("number"), text("id"));
-  };
-  std::stable_sort(records.begin(), records.end(), [&](const Json& a, const Json& b) { return key(a) < key(b); });
-  return records;
+std::vector<std::string> Archive::IdsInOrder() const {
+  const fs::path path = dir_ / "catalogue.sqlite";
+  const Db db = OpenDb(path, SQLITE_OPEN_READONLY);
+  sqlite3_stmt* raw = nullptr;
+  const char* sql =
+      "SELECT id FROM documents ORDER BY coalesce(period_year, 0), coalesce(date, ''), coalesce(number, ''), id";
+  if (sqlite3_prepare_v2(db.get(), sql, -1, &raw, nullptr) != SQLITE_OK) {
+    throw ArchiveError(fmt::format("{}: {}", path.string(), sqlite3_errmsg(db.get())));
+  }
+  const Stmt stmt(raw);
+  std::vector<std::string> ids;
+  int step = SQLITE_ROW;
+  while ((step = sqlite3_step(raw)) == SQLITE_ROW) {
+    ids.emplace_back(reinterpret_cast<const char*>(sqlite3_column_text(raw, 0)));
+  }
+  if (step != SQLITE_DONE) throw ArchiveError(fmt::format("{}: {}", path.string(), sqlite3_errmsg(db.get())));
+  return ids;
 }
 
 std::vector<std::string> Archive::NamesOf(const std::string& id) const {

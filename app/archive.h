@@ -1,11 +1,14 @@
 // The archive on disk: records/<id>.json, text/<id>.txt, catalogue.sqlite.
 #pragma once
 
+#include <cstdio>
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace xephang::app {
@@ -37,8 +40,8 @@ class Archive {
   [[nodiscard]] std::vector<std::string> Ids() const;
   /// Throws ArchiveError where the record cannot be read or is no record.
   [[nodiscard]] nlohmann::ordered_json Read(const std::string& id) const;
-  /// All records, by date, number and id: the order in which people list decisions.
-  [[nodiscard]] std::vector<nlohmann::ordered_json> ReadAll() const;
+  /// Ids in the order in which people list decisions: by year, date, number and id. From the catalogue.
+  [[nodiscard]] std::vector<std::string> IdsInOrder() const;
   /// Names under which an earlier import saw these bytes.
   [[nodiscard]] std::vector<std::string> NamesOf(const std::string& id) const;
 
@@ -55,7 +58,25 @@ class Archive {
   std::filesystem::path dir_;
 };
 
-/// Writes `text` to `path` by way of a temporary file beside it. Throws ArchiveError with the system's reason.
-void WriteWhole(const std::filesystem::path& path, const std::string& text);
+/// A file written under another name beside `path` and moved there at the end: a reader sees all of it or nothing.
+/// Without Commit nothing is left behind.
+class WholeFile {
+ public:
+  /// Throws ArchiveError with the system's reason, as the other members do.
+  explicit WholeFile(std::filesystem::path path);
+  ~WholeFile();
+  WholeFile(const WholeFile&) = delete;
+  WholeFile& operator=(const WholeFile&) = delete;
+  void Append(std::string_view text);
+  void Commit();
+
+ private:
+  std::filesystem::path path_;
+  std::filesystem::path temporary_;
+  std::FILE* file_;
+};
+
+/// All of `text` to `path`, by way of a WholeFile.
+void WriteWhole(const std::filesystem::path& path, std::string_view text);
 
 }  // namespace xephang::app

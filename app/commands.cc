@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
@@ -52,23 +53,33 @@ int RunImport(const ImportOptions& options) {
 
 int RunCheck(const CheckOptions& options) {
   try {
-    const auto records = Archive::Open(options.archive).ReadAll();
+    const Archive archive = Archive::Open(options.archive);
     const auto language = options.language == "en" ? output::Language::kEnglish : output::Language::kVietnamese;
+    const bool json = options.format == "json";
+    output::CheckedTotals totals;
     bool error = false;
-    for (const auto& r : records) {
-      for (const auto& f : r["findings"]) error = error || f["severity"] == "error";
-    }
-    if (options.format == "json") {
-      fmt::print("{}\n", output::FindingsJson(records, language).dump(1));
-    } else {
-      bool first = true;
-      for (const auto& r : records) {
-        const std::string text = output::FindingsText(r, language);
-        if (text.empty()) continue;
-        fmt::print("{}{}", first ? "" : "\n", text);
-        first = false;
+    bool first = true;
+    if (json) fmt::print("{{\n \"findings\": [");
+    for (const auto& id : archive.IdsInOrder()) {
+      const auto record = archive.Read(id);
+      totals.Add(record);
+      for (const auto& f : record["findings"]) error = error || f["severity"] == "error";
+      if (json) {
+        for (const auto& f : output::FindingsOf(record, language)) {
+          fmt::print("{}\n  {}", first ? "" : ",", f.dump());
+          first = false;
+        }
+        continue;
       }
-      fmt::print("{}{}", first ? "" : "\n", output::CheckedText(records, language));
+      const std::string text = output::FindingsText(record, language);
+      if (text.empty()) continue;
+      fmt::print("{}{}", first ? "" : "\n", text);
+      first = false;
+    }
+    if (json) {
+      fmt::print("\n ],\n \"checked\": {}\n}}\n", totals.ToJson().dump());
+    } else {
+      fmt::print("{}{}", first ? "" : "\n", totals.ToText(language));
     }
     return error ? kExitInconsistent : kExitOk;
   } catch (const ArchiveError& e) {
@@ -79,12 +90,22 @@ int RunCheck(const CheckOptions& options) {
 
 int RunExport(const ExportOptions& options) {
   try {
-    output::DatasetWriter writer;
-    for (const auto& record : Archive::Open(options.archive).ReadAll()) writer.Add(record);
+    const Archive archive = Archive::Open(options.archive);
     std::error_code error;
     std::filesystem::create_directories(options.to, error);
     if (error) throw ArchiveError(fmt::format("{}: {}", options.to.string(), error.message()));
-    for (const auto& file : writer.Finish()) WriteWhole(options.to / file.name, file.text);
+    output::DatasetWriter writer;
+    std::map<std::string, WholeFile> files;
+    const auto put = [&](const std::vector<output::DatasetPart>& parts) {
+      for (const auto& part : parts) {
+        auto it = files.find(part.name);
+        if (it == files.end()) it = files.try_emplace(part.name, options.to / part.name).first;
+        it->second.Append(part.text);
+      }
+    };
+    for (const auto& id : archive.IdsInOrder()) put(writer.Add(archive.Read(id)));
+    put(writer.Finish());
+    for (auto& [name, file] : files) file.Commit();
     return kExitOk;
   } catch (const ArchiveError& e) {
     fmt::print(stderr, "xephang: export: {}\n", e.what());

@@ -7,7 +7,6 @@
 #include <string_view>
 #include <utility>
 
-#include "ingest/sha256.h"
 #include "normalize/decimal.h"
 
 namespace xephang::output {
@@ -115,18 +114,19 @@ std::string PercentOf(const std::string& value, const std::string& max) {
 }
 
 template <std::size_t N>
-Json Resource(const char* name, const std::string& text, const std::array<Column, N>& columns) {
+Json Resource(const std::string& file, std::size_t bytes, const std::string& sha256,
+              const std::array<Column, N>& columns) {
   Json fields = Json::array();
   for (const auto& c : columns) fields.push_back({{"name", c.name}, {"type", c.type}});
   Json r;
-  r["name"] = name;
-  r["path"] = std::string(name) + ".csv";
+  r["name"] = file.substr(0, file.find('.'));
+  r["path"] = file;
   r["profile"] = "tabular-data-resource";
   r["format"] = "csv";
   r["mediatype"] = "text/csv";
   r["encoding"] = "utf-8";
-  r["bytes"] = text.size();
-  r["hash"] = "sha256:" + ingest::Sha256Hex(text);
+  r["bytes"] = bytes;
+  r["hash"] = "sha256:" + sha256;
   r["schema"] = {{"fields", fields}, {"missingValues", Json::array({""})}};
   return r;
 }
@@ -147,20 +147,38 @@ std::string CsvCell(std::string_view text) {
   return quoted + "\"";
 }
 
-DatasetWriter::DatasetWriter()
-    : documents_(HeaderLine(kDocuments)),
-      observations_(HeaderLine(kObservations)),
-      statements_(HeaderLine(kStatements)),
-      findings_(HeaderLine(kFindings)) {}
+DatasetWriter::DatasetWriter() {
+  const auto begin = [&](std::size_t i, const char* name, std::string header) {
+    files_.at(i).name = name;
+    files_.at(i).pending = std::move(header);
+  };
+  begin(0, "documents.csv", HeaderLine(kDocuments));
+  begin(1, "observations.csv", HeaderLine(kObservations));
+  begin(2, "statements.csv", HeaderLine(kStatements));
+  begin(3, "findings.csv", HeaderLine(kFindings));
+}
 
-void DatasetWriter::Add(const Json& record) {
+std::vector<DatasetPart> DatasetWriter::TakePending() {
+  std::vector<DatasetPart> parts;
+  for (auto& file : files_) {
+    if (file.pending.empty()) continue;
+    file.bytes += file.pending.size();
+    file.digest.Update(file.pending);
+    parts.push_back({file.name, std::move(file.pending)});
+    file.pending.clear();
+  }
+  return parts;
+}
+
+std::vector<DatasetPart> DatasetWriter::Add(const Json& record) {
+  auto& [documents, observations, statements, findings] = files_;
   const std::string id = Text(record["id"]);
   std::string names;
   for (const auto& n : record["source"]["names"]) names += (names.empty() ? "" : ";") + n.get<std::string>();
-  AddLine(documents_, {id, Text(record["number"]), Text(record["date"]),
-                       record["province"].is_null() ? "" : Text(record["province"]["name"]),
-                       Text(record["period"]["year"]), Text(record["period"]["part"]), Text(record["subject"]),
-                       Text(record["title"]), names, Text(record["kind"])});
+  AddLine(documents.pending, {id, Text(record["number"]), Text(record["date"]),
+                              record["province"].is_null() ? "" : Text(record["province"]["name"]),
+                              Text(record["period"]["year"]), Text(record["period"]["part"]), Text(record["subject"]),
+                              Text(record["title"]), names, Text(record["kind"])});
   for (const auto& t : record["tables"]) {
     const Json& maxima = At(t, "maxima");
     for (const auto& row : t["rows"]) {
@@ -176,40 +194,42 @@ void DatasetWriter::Add(const Json& record) {
           if (v.contains("of")) max = Text(v["of"]);
         }
         const std::string percent = measure == "percent" ? value : PercentOf(value, max);
-        AddLine(observations_, {id, Text(t["label"]), Text(t["subject"]), Text(t["block"]), Text(row["ordinal"]),
-                                Text(row["agency"]["id"]), Text(row["agency"]["name"]), Text(row["agency"]["printed"]),
-                                Text(v["indicator"]), measure, value, max, percent, Text(row["tier"]),
-                                Text(row["page"]), Text(v["confidence"])});
+        AddLine(observations.pending, {id, Text(t["label"]), Text(t["subject"]), Text(t["block"]), Text(row["ordinal"]),
+                                       Text(row["agency"]["id"]), Text(row["agency"]["name"]),
+                                       Text(row["agency"]["printed"]), Text(v["indicator"]), measure, value, max,
+                                       percent, Text(row["tier"]), Text(row["page"]), Text(v["confidence"])});
       }
     }
   }
   for (const auto& s : record["statements"]) {
-    AddLine(statements_, {id, Text(s["kind"]), Text(s["block"]), Text(s["indicator"]), Text(s["value"]),
-                          Text(s["printed"]), Text(s["page"]), Text(s["subject"]), Text(At(s, "tier")),
-                          Text(s["scale"]), Text(At(s, "lower")), Text(At(s, "upper"))});
+    AddLine(statements.pending, {id, Text(s["kind"]), Text(s["block"]), Text(s["indicator"]), Text(s["value"]),
+                                 Text(s["printed"]), Text(s["page"]), Text(s["subject"]), Text(At(s, "tier")),
+                                 Text(s["scale"]), Text(At(s, "lower")), Text(At(s, "upper"))});
   }
   for (const auto& f : record["findings"]) {
     const auto& w = f["where"];
-    AddLine(findings_,
+    AddLine(findings.pending,
             {id, Text(f["rule"]), Text(f["verdict"]), Text(f["severity"]), Text(f["suspect"]), Text(w["table"]),
              Text(w["block"]), Text(w["indicator"]), Text(f["stated"]), Text(f["recomputed"]), Text(f["message"]),
              Text(f["message_en"]), Text(f["reconciled_by"]), Text(w["agency"]), Text(w["page"]), Text(f["printed"])});
   }
+  return TakePending();
 }
 
-std::vector<DatasetFile> DatasetWriter::Finish() const {
+std::vector<DatasetPart> DatasetWriter::Finish() {
+  auto parts = TakePending();
+  const auto resource = [&](std::size_t i, const auto& columns) {
+    const File& f = files_.at(i);
+    return Resource(f.name, f.bytes, f.digest.Hex(), columns);
+  };
   Json package;
   package["name"] = "xephang";
   package["profile"] = "tabular-data-package";
   package["title"] = "Rankings of Vietnamese agencies";
   package["resources"] = Json::array(
-      {Resource("documents", documents_, kDocuments), Resource("observations", observations_, kObservations),
-       Resource("statements", statements_, kStatements), Resource("findings", findings_, kFindings)});
-  return {{"documents.csv", documents_},
-          {"observations.csv", observations_},
-          {"statements.csv", statements_},
-          {"findings.csv", findings_},
-          {"datapackage.json", package.dump(1) + "\n"}};
+      {resource(0, kDocuments), resource(1, kObservations), resource(2, kStatements), resource(3, kFindings)});
+  parts.push_back({"datapackage.json", package.dump(1) + "\n"});
+  return parts;
 }
 
 }  // namespace xephang::output

@@ -43,18 +43,6 @@ void AddTally(Json& into, const Json& checked) {
   }
 }
 
-// Tallies in the order of the rules, not of the records.
-Json SumOfTallies(const std::vector<Json>& records) {
-  Json sum = Json::object();
-  for (const auto& r : records) AddTally(sum, r["checked"]);
-  Json ordered = Json::object();
-  for (std::size_t i = 0; i < static_cast<std::size_t>(Rule::kCount); ++i) {
-    const std::string name(NameOf(static_cast<Rule>(i)));
-    if (sum.contains(name)) ordered[name] = sum[name];
-  }
-  return ordered;
-}
-
 }  // namespace
 
 std::string FindingsText(const Json& record, Language language) {
@@ -101,24 +89,33 @@ std::string FindingsText(const Json& record, Language language) {
   return out;
 }
 
-Json FindingsJson(const std::vector<Json>& records, Language language) {
-  Json out;
-  out["findings"] = Json::array();
-  for (const auto& record : records) {
-    for (Json f : record["findings"]) {
-      if (language == Language::kEnglish) f["message"] = f["message_en"];
-      f.erase("message_en");
-      out["findings"].push_back(std::move(f));
-    }
+std::vector<Json> FindingsOf(const Json& record, Language language) {
+  std::vector<Json> findings;
+  for (Json f : record["findings"]) {
+    if (language == Language::kEnglish) f["message"] = f["message_en"];
+    f.erase("message_en");
+    findings.push_back(std::move(f));
   }
-  out["checked"] = SumOfTallies(records);
-  return out;
+  return findings;
 }
 
-std::string CheckedText(const std::vector<Json>& records, Language language) {
+CheckedTotals::CheckedTotals() : sum_(std::make_unique<Json>(Json::object())) {}
+CheckedTotals::~CheckedTotals() = default;
+
+void CheckedTotals::Add(const Json& record) { AddTally(*sum_, record["checked"]); }
+
+Json CheckedTotals::ToJson() const {
+  Json ordered = Json::object();
+  for (std::size_t i = 0; i < static_cast<std::size_t>(Rule::kCount); ++i) {
+    const std::string name(NameOf(static_cast<Rule>(i)));
+    if (sum_->contains(name)) ordered[name] = (*sum_)[name];
+  }
+  return ordered;
+}
+
+std::string CheckedTotals::ToText(Language language) const {
   const bool vi = language == Language::kVietnamese;
-  const Json sum = SumOfTallies(records);
-  const auto pad = [](std::string text, std::size_t width) {
+  const auto pad = [](const std::string& text, std::size_t width) {
     const std::size_t n = normalize::CountCodePoints(text);
     return n < width ? std::string(width - n, ' ') + text : text;
   };
@@ -128,6 +125,7 @@ std::string CheckedText(const std::vector<Json>& records, Language language) {
   };
   std::string out = vi ? line("", "khớp", "làm tròn", "không khớp", "không kiểm được")
                        : line("", "consistent", "rounding", "inconsistent", "untestable");
+  const Json sum = ToJson();
   for (const auto& [rule, t] : sum.items()) {
     out += line(rule, t["consistent"].dump(), t["rounding"].dump(), t["inconsistent"].dump(), t["untestable"].dump());
   }
