@@ -85,11 +85,14 @@ std::vector<std::size_t> InferPageStarts(const std::vector<std::string>& lines) 
   return RegularBreaks(lines, after_blank_run);
 }
 
-// The number that a page's head or foot line shows, or -1.
-int PrintedPageNumber(std::string_view line) {
-  static const RE2 re(R"((?i)\s*(?:[-–—]\s*|trang\s+|page\s+)?(\d{1,4})(?:\s*[-–—]|\s*/\s*\d{1,4})?\s*)");
+// The number that a page's head or foot line shows, or -1; `adorned` tells "- 3 -" and "Trang 3" from a bare number.
+int PrintedPageNumber(std::string_view line, bool* adorned) {
+  static const RE2 re(R"((?i)\s*([-–—]\s*|trang\s+|page\s+)?(\d{1,4})(\s*[-–—]|\s*/\s*\d{1,4})?\s*)");
   int number = -1;
-  if (!RE2::FullMatch(re2::StringPiece(line.data(), line.size()), re, &number)) return -1;
+  std::string before;
+  std::string behind;
+  if (!RE2::FullMatch(re2::StringPiece(line.data(), line.size()), re, &before, &number, &behind)) return -1;
+  *adorned = !before.empty() || !behind.empty();
   return number;
 }
 
@@ -108,15 +111,18 @@ void MarkPageNumbers(Document& document) {
   for (const bool head : {true, false}) {
     std::vector<Line*> lines;
     std::vector<int> offsets;
+    bool any_adorned = false;
     for (auto& page : document.pages) {
       Line* line = candidate(page, head);
-      const int number = line == nullptr ? -1 : PrintedPageNumber(line->text);
+      bool adorned = false;
+      const int number = line == nullptr ? -1 : PrintedPageNumber(line->text, &adorned);
       if (number < 0) continue;
       lines.push_back(line);
       offsets.push_back(number - page.number);
+      any_adorned = any_adorned || adorned;
     }
     if (offsets.empty()) continue;
-    // A single number counts only where it is the page's own.
+    // A single number may be a cell at the page's edge; it counts only where it is the page's own and looks the part.
     std::vector<int> sorted = offsets;
     std::sort(sorted.begin(), sorted.end());
     int best = 0;
@@ -128,7 +134,7 @@ void MarkPageNumbers(Document& document) {
         best_count = n;
       }
     }
-    if (best_count < 2 && best != 0) continue;
+    if (best_count < 2 && (best != 0 || !any_adorned)) continue;
     for (std::size_t i = 0; i < lines.size(); ++i) {
       if (offsets[i] == best) lines[i]->furniture = true;
     }

@@ -90,9 +90,15 @@ class TableBuilder {
       return std::move(out_);
     }
     for (const auto& stray : raw_.strays) {
-      out_.findings.push_back(Unread(stray.where, stray.text, Severity::kWarning,
-                                     fmt::format("Dòng “{}” nằm trong bảng nhưng không khớp với hàng nào.", stray.text),
-                                     fmt::format("The line “{}” stands inside a table and fits no row.", stray.text)));
+      Finding f =
+          stray.ends_table
+              ? Unread(stray.where, stray.text, Severity::kWarning,
+                       fmt::format("Bảng chỉ đọc được đến dòng “{}”; các hàng phía sau chưa đọc được.", stray.text),
+                       fmt::format("The table was read up to the line “{}”; the rows behind it were not.", stray.text))
+              : Unread(stray.where, stray.text, Severity::kWarning,
+                       fmt::format("Dòng “{}” nằm trong bảng nhưng không khớp với hàng nào.", stray.text),
+                       fmt::format("The line “{}” stands inside a table and fits no row.", stray.text));
+      out_.findings.push_back(std::move(f));
     }
     return std::move(out_);
   }

@@ -18,7 +18,8 @@ using normalize::CollapseBlanks;
 using normalize::Fold;
 
 constexpr std::size_t kMaxHeaderLines = 110;
-constexpr std::size_t kLookAhead = 4;
+constexpr std::size_t kLookAhead = 10;
+constexpr int kMostLostRows = 4;
 constexpr std::size_t kMaxRows = 5000;
 
 bool HasLetter(std::string_view fold) {
@@ -83,7 +84,8 @@ struct Flat {
 
 // "Quận 1", "Phường 12": the number is the name.
 bool IsBareUnit(std::string_view fold) {
-  static const RE2 re(R"(^(?:ubnd |uy ban nhan dan )?(?:quan|phuong|xa|khu pho|to|thon|khu vuc|khu|so|cum)(?: so)?$)");
+  static const RE2 re(
+      R"(^(?:ubnd |uy ban nhan dan )?(?:quan|phuong|xa|khu pho|to|thon|khu vuc|khu|so|cum)(?: so)?$|^(?:truong|trung tam|benh vien|cum|doan|phong|to|khu|chi cuc|hat) .*\bso$)");
   return RE2::FullMatch(re2::StringPiece(fold.data(), fold.size()), re);
 }
 
@@ -331,7 +333,9 @@ class Reader {
     for (const auto& part : table.parts) {
       if (const auto* row = std::get_if<RawRow>(&part)) bodies += IsBody(row->name) ? 1U : 0U;
     }
-    if (bodies * 10 < rows * 6) return std::nullopt;
+    // Bodies by their names; or by a header that says so, where ranks and figures stand in every row.
+    if (bodies * 10 < rows * 6 && !(rows >= 3 && SaysBodies(header_fold) && AllRowsHaveFigures(table)))
+      return std::nullopt;
     // Where the words of measure in the header are misread, the figures must speak for themselves.
     if (!measured && !HasFiguresOfRanking(table)) return std::nullopt;
     if (rows == 1 && bodies == 1 && table.header_cells.empty() && table.figures == 0) return std::nullopt;
@@ -355,6 +359,26 @@ class Reader {
                     : 0U;
     }
     return scored * 2 > table.RowCount();
+  }
+
+  [[nodiscard]] static bool SaysBodies(const std::string& header_fold) {
+    return RE2::PartialMatch(
+               header_fold,
+               XEPHANG_RE(
+                   R"(\b(?:ten (?:co quan|don vi|so)|co quan, don vi|don vi, dia phuong|dia phuong|ten cac (?:co quan|don vi))\b)")) &&
+           RE2::PartialMatch(header_fold, XEPHANG_RE(R"(\b(?:xep hang|thu hang|hang)\b)")) &&
+           RE2::PartialMatch(header_fold, XEPHANG_RE(R"(\b(?:diem|ty le|chi so|gia tri)\b)"));
+  }
+
+  [[nodiscard]] static bool AllRowsHaveFigures(const RawTable& table) {
+    return std::all_of(table.parts.begin(), table.parts.end(), [](const auto& part) {
+      const auto* row = std::get_if<RawRow>(&part);
+      if (row == nullptr) return true;
+      return row->name.size() <= 120 && std::any_of(row->cells.begin(), row->cells.end(), [](const RawCell& c) {
+               const auto kind = ReadCell(c.text, normalize::DecimalMark::kComma).kind;
+               return kind == CellKind::kNumber || kind == CellKind::kRankScore;
+             });
+    });
   }
 
   // How many figures stand in a row of a flattened table: the usual number in the rows that fit one line, otherwise
@@ -475,22 +499,58 @@ class Reader {
     return !next.name.empty() && !next.ordinal;
   }
 
-  // A row of the table that begins within the next lines: the table goes on behind what does not fit.
+  // True where line `k` begins a row that can stand behind the last one of the table, a few lost rows between them.
+  [[nodiscard]] bool IsLaterRow(const State& s, std::size_t k) const {
+    const auto later = [&](std::optional<int> ordinal) {
+      return ordinal && s.last_ordinal && *ordinal > *s.last_ordinal && *ordinal <= *s.last_ordinal + kMostLostRows;
+    };
+    const ReadingLine& line = lines_[k];
+    if (line.HasCells()) {
+      if (s.table.header_cells.empty() || !IsDataRow(line.cells)) return false;
+      if (s.table.has_ordinal && s.last_ordinal) return later(WholeNumber(line.cells.front()));
+      return std::any_of(line.cells.begin(), line.cells.end(), [&](const auto& c) { return IsBody(c); });
+    }
+    const Flat flat = ReadFlat(line.text);
+    if (!s.table.has_ordinal || !s.last_ordinal) {
+      return !flat.ordinal && flat.figures.size() == s.table.figures && s.table.figures > 0 && IsKnownBody(flat.name);
+    }
+    if (flat.ordinal) return later(flat.ordinal) && flat.figures.size() <= s.table.figures && IsBody(flat.name);
+    // One cell a line: the number, then the name.
+    const bool number = flat.OnlyFigures() && flat.figures.size() == 1 && later(WholeNumber(flat.figures.front()));
+    return number && NextIsText(k) && IsBody(ReadFlat(lines_[k + 1].text).name);
+  }
+
+  // The table goes on behind what does not fit.
   [[nodiscard]] bool GoesOn(const State& s, std::size_t j) const {
-    const int expected = s.last_ordinal ? *s.last_ordinal + 1 : -1;
     for (std::size_t k = j + 1; k < lines_.size() && k <= j + kLookAhead; ++k) {
       if (ReadCaption(lines_[k]) || IsOutside(lines_[k]) || StartsHeader(k)) return false;
+      if (IsLaterRow(s, k)) return true;
+    }
+    return false;
+  }
+
+  // Rows that look like more of this table stand behind its end: they are lost, and that must be said.
+  [[nodiscard]] bool LeavesRowsBehind(const State& s, std::size_t j) const {
+    int rows = 0;
+    for (std::size_t k = j; k < lines_.size() && k < j + 60; ++k) {
+      if (ReadCaption(lines_[k]) || StartsHeader(k) ||
+          RE2::PartialMatch(lines_[k].fold(), XEPHANG_RE("^(?:noi nhan|can cu)")))
+        break;
       if (lines_[k].HasCells()) {
-        if (!s.table.header_cells.empty() && IsDataRow(lines_[k].cells) &&
-            WholeNumber(lines_[k].cells.front()) == expected)
-          return true;
+        rows += !s.table.header_cells.empty() && IsDataRow(lines_[k].cells) &&
+                        std::any_of(lines_[k].cells.begin(), lines_[k].cells.end(),
+                                    [&](const auto& c) { return IsKnownBody(c); })
+                    ? 1
+                    : 0;
         continue;
       }
       const Flat flat = ReadFlat(lines_[k].text);
-      if (flat.ordinal && *flat.ordinal == expected && flat.figures.size() == s.table.figures && IsBody(flat.name))
-        return true;
+      rows +=
+          s.table.figures > 0 && flat.figures.size() == s.table.figures && !flat.name.empty() && IsKnownBody(flat.name)
+              ? 1
+              : 0;
     }
-    return false;
+    return rows >= 2;
   }
 
   void ReadRows(RawTable& table, std::size_t begin) {
@@ -511,8 +571,12 @@ class Reader {
         restart_at_ = 0;
         break;
       }
-      if (!GoesOn(s, j)) break;
-      s.table.strays.push_back({line.text, line.where});
+      if (!GoesOn(s, j)) {
+        if (s.rows + (s.row ? 1U : 0U) > 0 && LeavesRowsBehind(s, j))
+          s.table.strays.push_back({line.text, line.where, true});
+        break;
+      }
+      s.table.strays.push_back({line.text, line.where, false});
       const bool tiered = std::any_of(table.parts.begin(), table.parts.end(),
                                       [](const auto& p) { return std::holds_alternative<RawTier>(p); });
       if (tiered && !line.HasCells() && ReadFlat(line.text).figures.empty()) {
@@ -788,7 +852,8 @@ class Reader {
     if (flat.OnlyFigures()) {
       const auto first = WholeNumber(flat.figures.front());
       const bool next_row = flat.figures.size() == 1 && first && s.table.has_ordinal && *first == expected &&
-                            !row.name.empty() && NextIsText(j) && row.cells.empty() && missing > 1;
+                            !row.name.empty() && NextIsText(j) && missing > 0 &&
+                            IsBody(ReadFlat(lines_[j + 1].text).name);
       if (next_row) {
         Start(s, first, {}, {}, line.where);
         return true;

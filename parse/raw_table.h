@@ -49,6 +49,7 @@ struct RawSection {
 struct RawStray {
   std::string text;
   SourceRef where;
+  bool ends_table = false;  ///< The table was read up to here, though rows that look like its own follow.
 };
 
 struct RawTable {
