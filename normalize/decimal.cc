@@ -100,18 +100,24 @@ std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
   return x == y ? std::strong_ordering::equal : std::strong_ordering::greater;
 }
 
+bool IsGroupOrDecimal(std::string_view number) {
+  number = Trim(number);
+  const std::size_t mark = number.find_first_of(",.");
+  if (mark == std::string_view::npos || number.find_first_of(",.", mark + 1) != std::string_view::npos) return false;
+  return number.size() - mark - 1 == 3 && mark >= 1 && mark <= 3 && number[0] != '0';
+}
+
 int DecimalMarkVote(std::string_view number) {
   number = Trim(number);
   const auto commas = std::count(number.begin(), number.end(), ',');
   const auto points = std::count(number.begin(), number.end(), '.');
   if (commas + points == 0) return 0;
   const std::size_t last = number.find_last_of(",.");
-  const std::size_t behind = number.size() - last - 1;
   if (commas > 0 && points > 0) return number[last] == ',' ? 1 : -1;
   const int as_decimal = number[last] == ',' ? 1 : -1;
   if (commas + points > 1) return -as_decimal;  // "1.234.567": only a group mark is repeated
-  const bool leading_zero = last == 1 && number[0] == '0';
-  if (behind == 3 && last <= 3 && !leading_zero) return 0;  // "1.000" and "826,125" may be either
+  if (IsGroupOrDecimal(number) && number.substr(0, last) == "1" && number.substr(last + 1) == "000")
+    return 0;  // a maximum
   return as_decimal;
 }
 

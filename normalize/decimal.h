@@ -53,8 +53,13 @@ class Decimal {
 };
 
 /// The mark that one table (or text) uses, from all its numbers: "85,5" and "0,727" speak for the comma, "843.24" for
-/// the point, "1.000" and "826,125" for neither. Vietnamese usage, the comma, where nothing speaks.
+/// the point, "1.000" for neither. Scales end at 1000, so no other score is grouped: "95.500" speaks for the point,
+/// "826,125" for the comma. Vietnamese usage, the comma, where nothing speaks.
 [[nodiscard]] DecimalMark DetectDecimalMark(std::span<const std::string> numbers);
+
+/// True for "826,125" and "1.000": one mark with three digits behind it and one to three before, of which the first is
+/// no zero. Such a number is grouped or decimal, as the mark of its table says.
+[[nodiscard]] bool IsGroupOrDecimal(std::string_view number);
 
 /// What one printed number says about the mark: +1 comma, -1 point, 0 nothing.
 [[nodiscard]] int DecimalMarkVote(std::string_view number);

@@ -87,6 +87,7 @@ struct Table {
   RankStyle rank_style = RankStyle::kNone;  ///< Of the total (or of the category).
   std::vector<Tier> tiers;
   std::vector<Row> rows;
+  bool incomplete = false;  ///< A row, cell or line of it could not be read; the findings say which.
   SourceRef where;  ///< Its first row.
 };
 

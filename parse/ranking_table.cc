@@ -89,6 +89,7 @@ class TableBuilder {
       out_.findings.clear();
       return std::move(out_);
     }
+    for (auto& table : out_.tables) table.incomplete = table.incomplete || !raw_.strays.empty();
     for (const auto& stray : raw_.strays) {
       Finding f =
           stray.ends_table
@@ -114,6 +115,13 @@ class TableBuilder {
       }
     }
     mark_ = normalize::DetectDecimalMark(numbers);
+    for (const auto& n : numbers) {
+      const auto parsed = Decimal::Parse(n, mark_);
+      if (!parsed || parsed->IsWhole()) continue;
+      const bool ambiguous = normalize::IsGroupOrDecimal(n);
+      if (!ambiguous && parsed->places() >= 3) long_decimals_ = true;
+      if (!ambiguous) all_ambiguous_ = false;
+    }
   }
 
   void DecideColumns() {
@@ -152,6 +160,13 @@ class TableBuilder {
       });
       // Beside ranks with a title they may as well be numbers of rows.
       if (places && other_scores) columns_[c].kind = titled_rank ? ColumnKind::kIgnored : ColumnKind::kRank;
+    }
+    for (const auto& column : columns_) {
+      if (column.kind != ColumnKind::kIgnored || column.title.empty()) continue;
+      out_.findings.push_back(
+          Unread(FirstRowPlace(), column.title, Severity::kInfo,
+                 fmt::format("Cột “{}” không phải số liệu của kỳ này, không đưa vào dữ liệu.", column.title),
+                 fmt::format("The column “{}” holds no figures of this period and is left out.", column.title)));
     }
     if (untold && figures > 1) {
       out_.findings.push_back(
@@ -583,6 +598,8 @@ class TableBuilder {
   [[nodiscard]] std::vector<RawCell> Align(const RawRow& raw) {
     std::vector<RawCell> cells = raw.cells;
     if (cells.size() == columns_.size()) return cells;
+    const bool was_incomplete = out_.tables.back().incomplete;
+    out_.tables.back().incomplete = true;  // taken back where the cells find their columns
     if (cells.size() > columns_.size()) {
       out_.findings.push_back(
           RowFinding(raw, Severity::kWarning, raw.name,
@@ -630,7 +647,16 @@ class TableBuilder {
       return aligned;
     }
     for (std::size_t i = 0; i < found.size(); ++i) aligned[found[i]] = cells[i];
+    out_.tables.back().incomplete = was_incomplete;
     return aligned;
+  }
+
+  // "90.125" beside "95,5": grouped it would be ninety thousand, where scales end at 1000. "1.000" beside "987.5": one,
+  // or a thousand? The table does not tell, so neither is taken.
+  [[nodiscard]] bool Plausible(const Cell& cell) const {
+    if (!cell.number || !normalize::IsGroupOrDecimal(cell.number_printed)) return true;
+    if (cell.number->places() == 0) return *cell.number <= Decimal::FromInt(1000);
+    return cell.number->unscaled() > 1000 || long_decimals_ || all_ambiguous_;
   }
 
   void AddValues(Row& row, const RawRow& raw, const Column& column, const RawCell& source) {
@@ -642,6 +668,7 @@ class TableBuilder {
     value.where = source.where;
     value.confidence = context_.confidence;
     const auto fail = [&](Measure measure) {
+      out_.tables.back().incomplete = true;
       value.measure = measure;
       out_.findings.push_back(RowFinding(
           raw, Severity::kWarning, source.text, fmt::format("Không đọc được ô “{}” của “{}”.", source.text, raw.name),
@@ -692,6 +719,7 @@ class TableBuilder {
         value.measure = cell.percent || column.kind == ColumnKind::kPercent ? Measure::kPercent : Measure::kScore;
         if (cell.kind != CellKind::kNumber && cell.kind != CellKind::kScoreOf && cell.kind != CellKind::kRankOf)
           return fail(value.measure);
+        if (!Plausible(cell)) return fail(value.measure);
         value.number = cell.number;
         value.of = cell.of;
         row.values.push_back(value);
@@ -715,7 +743,51 @@ class TableBuilder {
     }
   }
 
+  // A rank cell over bodies with equal scores, and a tier cell over the bodies of a tier, are printed once; the cells
+  // below are blank.
+  static void FillMergedColumns(Table& table) {
+    auto& rows = table.rows;
+    const auto find = [](Row& row, const std::optional<std::string>& indicator, auto test) -> Value* {
+      for (auto& v : row.values) {
+        if (SameIndicator(v.indicator, indicator) && test(v)) return &v;
+      }
+      return nullptr;
+    };
+    const auto rank = [](const Value& v) { return v.measure == Measure::kRank; };
+    const auto score = [](const Value& v) { return v.measure == Measure::kScore || v.measure == Measure::kPercent; };
+    const auto tier = [](const Value& v) { return v.measure == Measure::kTier; };
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+      Value* above = find(rows[i - 1], table.indicator, rank);
+      if (above == nullptr || !above->number || find(rows[i], table.indicator, rank) != nullptr) continue;
+      const Value* a = find(rows[i - 1], table.indicator, score);
+      const Value* b = find(rows[i], table.indicator, score);
+      if (a == nullptr || b == nullptr || !a->number || !b->number || *a->number != *b->number) continue;
+      const Value copy = *above;
+      rows[i].values.push_back(copy);
+    }
+    std::vector<std::string> names;
+    std::size_t blank = 0;
+    bool mixed = false;
+    for (auto& row : rows) {
+      const Value* v = find(row, table.indicator, tier);
+      if (v == nullptr) {
+        ++blank;
+        continue;
+      }
+      mixed = mixed || v->tier.empty() || std::find(names.begin(), names.end(), v->tier) != names.end();
+      names.push_back(v->tier);
+    }
+    if (names.size() < 2 || blank == 0 || mixed || find(rows.front(), table.indicator, tier) == nullptr) return;
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+      if (find(rows[i], table.indicator, tier) != nullptr) continue;
+      const Value copy = *find(rows[i - 1], table.indicator, tier);
+      rows[i].tier = copy.tier;
+      rows[i].values.push_back(copy);
+    }
+  }
+
   void Finish(Table& table) const {
+    FillMergedColumns(table);
     // The block is that of most bodies.
     std::map<std::string, int> blocks;
     for (const auto& row : table.rows) {
@@ -760,6 +832,8 @@ class TableBuilder {
   const normalize::AgencyRegistry& registry_;
   const normalize::AgencyScope& scope_;
   normalize::DecimalMark mark_ = normalize::DecimalMark::kComma;
+  bool long_decimals_ = false;  // a number that is surely a decimal has three places or more
+  bool all_ambiguous_ = true;   // every number with a mark might be grouped or decimal
   std::vector<Column> columns_;
   BuiltTables out_;
 };

@@ -558,7 +558,13 @@ class Reader {
     std::size_t j = begin;
     for (; j < lines_.size() && s.rows < kMaxRows; ++j) {
       const ReadingLine& line = lines_[j];
-      if (ReadCaption(line) || IsOutside(line)) break;
+      if (ReadCaption(line)) break;
+      if (IsOutside(line)) {
+        // A footnote may stand between the rows.
+        if (!line.fold().starts_with("ghi chu") || !GoesOn(s, j)) break;
+        s.table.strays.push_back({line.text, line.where, false});
+        continue;
+      }
       if (const std::size_t parts = s.table.header_cells.empty() ? 1 : PartsOfRow(s, j); parts > 1) {
         if (!CellLine(s, JoinedRow(j, parts), j)) break;
         j += parts - 1;

@@ -60,6 +60,7 @@ std::vector<RankColumn> RankColumns(const parse::Decision& decision) {
       for (const auto& row : table.rows) {
         const parse::Value* rank = RankOf(row, indicator);
         if (rank == nullptr) {
+          column.unranked = true;
           for (const auto& v : row.values)
             column.unread = column.unread || (v.measure == Measure::kRank && SameIndicator(v.indicator, indicator));
           continue;
@@ -106,10 +107,11 @@ ScoreSet ScoresOf(const parse::Decision& decision, const std::string& subject, c
   ScoreSet set;
   const bool subject_known =
       std::any_of(decision.tables.begin(), decision.tables.end(), [&](const auto& t) { return t.subject == subject; });
-  std::set<std::string> seen;
+  std::set<std::string> earlier;
   for (const auto& table : decision.tables) {
     if (subject_known && table.subject != subject) continue;
     if (!block.empty() && table.block != block) continue;
+    std::set<std::string> here;
     bool used = false;
     bool unread = false;
     for (const auto& row : table.rows) {
@@ -121,12 +123,15 @@ ScoreSet ScoresOf(const parse::Decision& decision, const std::string& subject, c
         unread = unread || row.values.empty();
         continue;
       }
-      // A body counts once, though two tables print it.
-      if (!seen.insert(table.section + "|" + KeyOf(row)).second) continue;
+      // A body counts once, though two tables print it; a table that prints it twice has two rows.
+      const std::string key = table.section + "|" + KeyOf(row);
+      if (earlier.count(key) != 0) continue;
+      here.insert(key);
       set.scores.push_back(score);
       set.rows.push_back(&row);
       used = true;
     }
+    earlier.insert(here.begin(), here.end());
     if (used) {
       set.tables.push_back(&table);
       set.unread = set.unread || unread;

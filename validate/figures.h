@@ -38,6 +38,7 @@ struct RankColumn {
   std::optional<std::string> indicator;
   std::vector<Ranked> entries;  ///< Rows with a rank, in the order of the table.
   bool unread = false;          ///< A rank of the column could not be read.
+  bool unranked = false;        ///< A row of the table has no rank that was read.
   std::optional<int> of;        ///< The 63 of "01/63" where all cells agree on it.
 };
 

@@ -11,6 +11,11 @@ constexpr double kSureReading = 0.95;
 }
 
 void Report::Add(Finding finding) {
+  // A table that was not read whole cannot accuse its source of what is missing.
+  if (finding.verdict == Verdict::kInconsistent && OfIncompleteTable(finding)) {
+    finding.suspect = Suspect::kReading;
+    if (finding.severity == Severity::kError) finding.severity = Severity::kWarning;
+  }
   Tally& tally = At(finding.rule);
   switch (finding.verdict) {
     case Verdict::kInconsistent:
@@ -24,6 +29,15 @@ void Report::Add(Finding finding) {
       break;
   }
   out_.findings.push_back(std::move(finding));
+}
+
+bool Report::OfIncompleteTable(const Finding& finding) const {
+  for (const auto& table : decision_.tables) {
+    if (!table.incomplete) continue;
+    if (finding.table == LabelOf(decision_, table)) return true;
+    if (finding.table.empty() && (finding.block.empty() || finding.block == table.block)) return true;
+  }
+  return false;
 }
 
 Finding Report::About(Rule rule, const parse::Table& table, const parse::Row* row,

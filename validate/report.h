@@ -30,6 +30,7 @@ class Report {
   [[nodiscard]] Validation Take() { return std::move(out_); }
 
  private:
+  [[nodiscard]] bool OfIncompleteTable(const Finding& finding) const;
   Tally& At(Rule rule) { return out_.checked.at(static_cast<std::size_t>(rule)); }
   const parse::Decision& decision_;
   Validation out_;

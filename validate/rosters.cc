@@ -22,26 +22,52 @@ Bodies BodiesOf(const parse::Decision& decision, const std::string& subject, con
   const bool subject_known =
       std::any_of(decision.tables.begin(), decision.tables.end(), [&](const auto& t) { return t.subject == subject; });
   for (const bool totals : {true, false}) {
-    std::set<std::string> seen;
+    std::set<std::string> earlier;
     for (const auto& table : decision.tables) {
       if (totals && table.indicator) continue;
       if (subject_known && table.subject != subject) continue;
       if (!block.empty() && table.block != block) continue;
       if (out.table == nullptr) out.table = &table;
+      std::set<std::string> here;
       for (const auto& row : table.rows) {
-        seen.insert(table.block + "|" + table.section + "|" + KeyOf(row));
+        const std::string key = table.block + "|" + table.section + "|" + KeyOf(row);
+        out.rows += earlier.count(key) == 0 ? 1 : 0;
+        here.insert(key);
         out.office = out.office || row.agency.id.find("van-phong-uy-ban-nhan-dan") != std::string::npos;
       }
+      earlier.insert(here.begin(), here.end());
     }
-    out.rows = static_cast<int>(seen.size());
     if (out.rows > 0) break;
   }
   return out;
 }
 
+// One body in two rows of one table. Communes of one name are common and tell nothing.
+void CheckDoubles(Report& report) {
+  for (const auto& table : report.decision().tables) {
+    if (table.block == "commune") continue;
+    std::map<std::string, const parse::Row*> first;
+    for (const auto& row : table.rows) {
+      if (row.agency.id.empty()) continue;
+      const auto [it, fresh] = first.emplace(row.group + "|" + row.agency.id, &row);
+      if (fresh) continue;
+      Finding f = report.About(Rule::kRoster, table, &row, {});
+      if (row.agency.confidence < 1.0 || it->second->agency.confidence < 1.0) f.suspect = Suspect::kReading;
+      f.printed = row.agency.printed;
+      const auto number = [](const parse::Row& r) { return r.ordinal ? std::to_string(*r.ordinal) : r.agency.printed; };
+      f.message = fmt::format("{}: “{}” đứng ở hai hàng ({} và {}).", f.table, row.agency.printed, number(*it->second),
+                              number(row));
+      f.message_en = fmt::format("{}: “{}” stands in two rows ({} and {}).", f.table, row.agency.printed,
+                                 number(*it->second), number(row));
+      report.Add(std::move(f));
+    }
+  }
+}
+
 }  // namespace
 
 void CheckRosters(Report& report) {
+  CheckDoubles(report);
   const auto& decision = report.decision();
   std::set<std::string> told;
   for (const auto& st : decision.statements) {

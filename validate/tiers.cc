@@ -27,7 +27,7 @@ struct TierRows {
 TierRows RowsOf(const parse::Decision& decision, const std::string& subject, const std::string& block,
                 const std::string& tier) {
   TierRows out;
-  std::set<std::string> seen;
+  std::set<std::string> earlier;
   const bool subject_known =
       std::any_of(decision.tables.begin(), decision.tables.end(), [&](const auto& t) { return t.subject == subject; });
   for (const auto& table : decision.tables) {
@@ -37,12 +37,16 @@ TierRows RowsOf(const parse::Decision& decision, const std::string& subject, con
     if (!tiers) continue;
     out.has_tiers = true;
     if (out.table == nullptr) out.table = &table;
+    std::set<std::string> here;
     for (const auto& row : table.rows) {
-      if (!seen.insert(table.section + "|" + KeyOf(row)).second) continue;
+      const std::string key = table.section + "|" + KeyOf(row);
+      if (earlier.count(key) != 0) continue;
+      here.insert(key);
       ++out.all;
       if (row.tier == tier) ++out.in_tier;
       for (const auto& v : row.values) out.figures.push_back(&v);
     }
+    earlier.insert(here.begin(), here.end());
   }
   return out;
 }
