@@ -1,6 +1,7 @@
 #include "app/archive.h"
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
@@ -13,13 +14,16 @@
 
 #include "ingest/error.h"
 #include "ingest/read_file.h"
-#include "normalize/unicode.h"
+#include "normalize/pattern.h"
 
 namespace xephang::app {
 namespace {
 
 using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
+
+// Stands in the archive while an import is at work.
+constexpr const char* kMarker = ".importing";
 
 [[noreturn]] void Fail(const fs::path& path, int error) {
   throw ArchiveError(fmt::format("{}: {}", path.string(), std::generic_category().message(error)));
@@ -123,6 +127,17 @@ Archive Archive::Create(const fs::path& dir) {
     fs::create_directories(dir / sub, error);
     if (error) Fail(dir / sub, error.value());
   }
+  // What an import that was killed left behind.
+  for (const fs::path& folder : {dir, dir / "records", dir / "text"}) {
+    std::vector<fs::path> leftovers;
+    for (auto it = fs::directory_iterator(folder, error); !error && it != fs::directory_iterator();
+         it.increment(error)) {
+      if (RE2::FullMatch(it->path().filename().string(), XEPHANG_RE(R"(.*\.tmp\d+(?:-journal)?)")))
+        leftovers.push_back(it->path());
+    }
+    for (const auto& path : leftovers) fs::remove(path, error);
+  }
+  WriteWhole(dir / kMarker, "An import is at work, or was not finished: run it again.\n");
   return Archive(dir);
 }
 
@@ -130,6 +145,9 @@ Archive Archive::Open(const fs::path& dir) {
   std::error_code error;
   if (!fs::is_directory(dir / "records", error))
     throw ArchiveError(fmt::format("{} holds no archive (no folder records/ in it)", dir.string()));
+  if (fs::exists(dir / kMarker, error)) {
+    throw ArchiveError(fmt::format("an import into {} was not finished; run it again", dir.string()));
+  }
   return Archive(dir);
 }
 
@@ -257,6 +275,7 @@ void Archive::WriteCatalogue(std::vector<Failure> failures) const {
   std::error_code error;
   fs::rename(temporary, path, error);
   if (error) Fail(path, error.value());
+  fs::remove(dir_ / kMarker, error);
 }
 
 }  // namespace xephang::app

@@ -31,9 +31,10 @@ struct Failure {
 
 class Archive {
  public:
-  /// For writing: makes the folders that are missing. Throws ArchiveError.
+  /// For writing: makes the folders that are missing, clears what a killed import left, and marks the archive as
+  /// unfinished until WriteCatalogue. Throws ArchiveError.
   [[nodiscard]] static Archive Create(const std::filesystem::path& dir);
-  /// For reading. Throws ArchiveError where `dir` holds no archive.
+  /// For reading. Throws ArchiveError where `dir` holds no archive, or one that an import did not finish.
   [[nodiscard]] static Archive Open(const std::filesystem::path& dir);
 
   /// Ids of all records, sorted.

@@ -16,6 +16,7 @@
 #include "ingest/read_file.h"
 #include "ingest/sha256.h"
 #include "normalize/agency_registry.h"
+#include "normalize/unicode.h"
 #include "parse/decision_parser.h"
 
 namespace xephang::app {
@@ -30,7 +31,28 @@ struct Work {
 
 }  // namespace
 
-std::vector<fs::path> FilesUnder(const std::vector<fs::path>& paths) {
+std::string NameOfFile(const fs::path& path) {
+  static constexpr std::string_view kHex = "0123456789ABCDEF";
+  const std::string raw = path.filename().string();
+  const auto invalid = normalize::FirstInvalidUtf8(raw);
+  std::string name;
+  for (std::size_t i = 0; i < raw.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(raw[i]);
+    const bool keep = byte >= 0x20 && byte != 0x7F && (byte < 0x80 || !invalid);
+    if (keep) {
+      name += raw[i];
+    } else {
+      name += '%';
+      name += kHex[byte >> 4U];
+      name += kHex[byte & 15U];
+    }
+  }
+  return normalize::ToNfc(name);
+}
+
+std::vector<fs::path> FilesUnder(const std::vector<fs::path>& paths, const fs::path& archive) {
+  std::error_code no_archive;
+  const fs::path own = fs::weakly_canonical(archive, no_archive);
   std::set<fs::path> files;
   for (const auto& path : paths) {
     std::error_code error;
@@ -41,6 +63,11 @@ std::vector<fs::path> FilesUnder(const std::vector<fs::path>& paths) {
     auto it = fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied, error);
     if (error) files.insert(path);
     while (!error && it != fs::recursive_directory_iterator()) {
+      if (it->is_directory(error) && fs::weakly_canonical(it->path(), error) == own) {
+        it.disable_recursion_pending();  // an archive is no part of what it is made from
+        it.increment(error);
+        continue;
+      }
       if (it->is_regular_file(error) || it->is_symlink(error)) {
         if (!fs::is_directory(it->path(), error)) files.insert(it->path());
       }
@@ -62,7 +89,7 @@ BatchReport Import(const std::vector<fs::path>& files, const Archive& archive, c
     arena.execute([&] { tbb::parallel_for(std::size_t{0}, n, body); });
   };
   const auto failure = [](const fs::path& path, const std::string& sha256, ErrorKind kind, const char* reason) {
-    return Failure{path.filename().string(), sha256, std::string(NameOf(kind)), reason};
+    return Failure{NameOfFile(path), sha256, std::string(NameOf(kind)), reason};
   };
 
   // First the names of all bytes: a document is one, under however many names.
@@ -89,7 +116,7 @@ BatchReport Import(const std::vector<fs::path>& files, const Archive& archive, c
     } else {
       ++report.copies;
     }
-    work.names.push_back(files[i].filename().string());
+    work.names.push_back(NameOfFile(files[i]));
   }
   std::vector<std::pair<std::string, Work>> queue(by_digest.begin(), by_digest.end());
 
@@ -100,7 +127,7 @@ BatchReport Import(const std::vector<fs::path>& files, const Archive& archive, c
   in_parallel(queue.size(), [&](std::size_t i) {
     const auto& [digest, work] = queue[i];
     try {
-      const Document document = ingest::ReadDocument(ingest::ReadBytes(work.path), work.path.filename().string());
+      const Document document = ingest::ReadDocument(ingest::ReadBytes(work.path), NameOfFile(work.path));
       const parse::Decision decision = parse::ParseDecision(document, registry);
       const validate::Validation validation = validate::Validate(decision);
       auto record = output::RecordToJson(decision, validation);
@@ -141,13 +168,16 @@ BatchReport Import(const std::vector<fs::path>& files, const Archive& archive, c
   });
   if (!archive_error.empty()) throw ArchiveError(archive_error);
 
-  // Failures of earlier imports stand until their file comes again.
+  // Failures of earlier imports stand until the same bytes come again, or the same name where they could not be read:
+  // another file of that name says nothing about the lost one.
   std::sort(report.failures.begin(), report.failures.end());
-  std::set<std::string> tried;
-  for (const auto& f : files) tried.insert(f.filename().string());
+  std::set<std::string> tried(digests.begin(), digests.end());
+  std::set<std::string> tried_names;
+  for (const auto& f : files) tried_names.insert(NameOfFile(f));
   std::vector<Failure> all = report.failures;
   for (auto& earlier : archive.Failures()) {
-    if (tried.count(earlier.name) == 0) all.push_back(std::move(earlier));
+    const bool again = earlier.sha256.empty() ? tried_names.count(earlier.name) != 0 : tried.count(earlier.sha256) != 0;
+    if (!again) all.push_back(std::move(earlier));
   }
   archive.WriteCatalogue(std::move(all));
   return report;

@@ -30,7 +30,13 @@ struct BatchReport {
 
 /// The files under `paths`, sorted: files as they are, folders with all that is below them. A path that does not exist
 /// is handed back as it is and fails later with its reason.
-[[nodiscard]] std::vector<std::filesystem::path> FilesUnder(const std::vector<std::filesystem::path>& paths);
+/// The folder `archive` is passed over.
+[[nodiscard]] std::vector<std::filesystem::path> FilesUnder(const std::vector<std::filesystem::path>& paths,
+                                                            const std::filesystem::path& archive);
+
+/// The base name of `path` as records hold it: in NFC; control characters, and all bytes above 0x7F of a name that is
+/// not UTF-8, as "%0A".
+[[nodiscard]] std::string NameOfFile(const std::filesystem::path& path);
 
 /// Imports `files` into `archive`. The result does not depend on the number of jobs. `progress` is called from any
 /// thread with the number of files done. Throws ArchiveError where the archive cannot be written.

@@ -35,7 +35,7 @@ void PrintSummary(const BatchReport& r) {
 
 int RunImport(const ImportOptions& options) {
   try {
-    const auto files = FilesUnder(options.paths);
+    const auto files = FilesUnder(options.paths, options.archive);
     const Archive archive = Archive::Create(options.archive);
     BatchReport report;
     {

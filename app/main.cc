@@ -1,6 +1,9 @@
-#include <CLI/CLI.hpp>
+#include <csignal>
 #include <cstdio>
 #include <exception>
+#include <system_error>
+
+#include <CLI/CLI.hpp>
 
 #include "app/commands.h"
 
@@ -46,10 +49,16 @@ int main(int argc, char** argv) {
     const int code = program.exit(e);
     return code == 0 ? kExitOk : kExitUsage;
   }
+  // A file that grows over the limit of the shell is an error to report, not a signal to die of.
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
-    if (*import_command) return RunImport(import);
-    if (*check_command) return RunCheck(check);
-    return RunExport(to);
+    const int code = *import_command ? RunImport(import) : *check_command ? RunCheck(check) : RunExport(to);
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+    std::fprintf(stderr, "xephang: the output cannot be written\n");
+    return kExitArchive;
+  } catch (const std::system_error& e) {
+    std::fprintf(stderr, "xephang: the output cannot be written: %s\n", e.what());
+    return kExitArchive;
   } catch (const std::exception& e) {
     std::fprintf(stderr, "xephang: %s\n", e.what());
     return 70;

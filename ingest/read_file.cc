@@ -21,6 +21,11 @@ std::string ReadBytes(const std::filesystem::path& path, std::uintmax_t max_byte
   const auto fail = [&](int error) {
     throw Error(ErrorKind::kUnreadable, fmt::format("cannot be read: {}", std::generic_category().message(error)));
   };
+  std::error_code status_error;
+  const auto status = std::filesystem::status(path, status_error);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    throw Error(ErrorKind::kUnreadable, "cannot be read: not a regular file");  // a pipe would never end
+  }
   const std::unique_ptr<std::FILE, Close> file(std::fopen(path.c_str(), "rbe"));
   if (file == nullptr) fail(errno);
   std::string bytes;
