@@ -228,6 +228,7 @@ void AgencyRegistry::AddUnits(std::string_view table) {
       if (!unit.after_merger) {
         province_by_key_.emplace(NameKey(unit.name), provinces_.size());
         provinces_.push_back({unit.code, unit.name, unit.type});
+        province_tails_.push_back({FoldKey("tỉnh" + unit.name), FoldKey("thành phố" + unit.name), FoldKey(unit.name)});
       }
     }
     auto [slug, fresh] = first_slug.emplace(era + unit.code, Slug(unit.type + " " + unit.name));
@@ -350,14 +351,17 @@ AgencyMatch AgencyRegistry::Match(std::string_view printed, const AgencyScope& s
   const std::string key = FoldKey(expanded);
   if (const Known* d = department(FoldKey(printed))) return FromDepartment(*d, scope);
   if (const Known* d = department(key)) return FromDepartment(*d, scope);
-  for (const auto& province : provinces_) {
-    if (province.code != scope.province) continue;
-    for (const std::string& tail :
-         {FoldKey("tỉnh" + province.name), FoldKey("thành phố" + province.name), FoldKey(province.name)}) {
-      if (!key.ends_with(tail) || key.size() <= tail.size()) continue;
-      if (const Known* d = department(key.substr(0, key.size() - tail.size()))) return FromDepartment(*d, scope);
-      if (const Known* d = department(key.substr(0, key.size() - tail.size()) + "tinh"))
-        return FromDepartment(*d, scope);
+  for (std::size_t p = 0; p < provinces_.size(); ++p) {
+    // "Sở Nội vụ tỉnh Sơn La"; of another province than the document's only where its type is named, too.
+    const bool own = provinces_[p].code == scope.province;
+    const auto& tails = province_tails_[p];
+    for (std::size_t t = 0; t < (own ? tails.size() : tails.size() - 1); ++t) {
+      if (!key.ends_with(tails[t]) || key.size() <= tails[t].size()) continue;
+      AgencyScope of = scope;
+      of.province = provinces_[p].code;
+      const std::string bare = key.substr(0, key.size() - tails[t].size());
+      if (const Known* d = department(bare)) return FromDepartment(*d, of);
+      if (const Known* d = department(bare + "tinh")) return FromDepartment(*d, of);
     }
   }
 
@@ -393,7 +397,7 @@ AgencyMatch AgencyRegistry::Match(std::string_view printed, const AgencyScope& s
       if (!units.empty()) return FromUnits(units, inner);
       if (type.fold == "thanh pho") {
         const Province* p = FindProvince(name);
-        if (p != nullptr && p->type == "Thành phố" && scope.province.empty()) return FromProvince(*p);
+        if (p != nullptr && p->type == "Thành phố") return FromProvince(*p);
       }
     }
     if (scope.damaged) {
@@ -407,6 +411,11 @@ AgencyMatch AgencyRegistry::Match(std::string_view printed, const AgencyScope& s
     AgencyMatch match;
     match.kind = AgencyMatchKind::kByForm;
     match.block = BlockOfLevel(type.level);
+    if (type.level == 2 && !scope.province.empty() && IsDistrictSomewhere(name)) {
+      // The gazetteer knows it, in another province: an id of this one would be invented.
+      match.name = CollapseBlanks(expanded);
+      return match;
+    }
     match.name = CollapseBlanks(expanded);
     match.id =
         (scope.province.empty() ? "vn-" : "vn" + scope.province + "-") + Slug(std::string(type.fold) + " " + name);
@@ -457,6 +466,11 @@ AgencyMatch AgencyRegistry::Match(std::string_view printed, const AgencyScope& s
     if (nearest.kind != AgencyMatchKind::kNone) return nearest;
   }
   return {};
+}
+
+bool AgencyRegistry::IsDistrictSomewhere(std::string_view name) const {
+  const auto [begin, end] = unit_by_fold_.equal_range(NameKey(name));
+  return std::any_of(begin, end, [&](const auto& entry) { return units_[entry.second].level == 2; });
 }
 
 AgencyMatch AgencyRegistry::Nearest(std::string_view key, const AgencyScope& scope, int most) const {

@@ -5,6 +5,7 @@
 // matched by a list of misspellings.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -31,13 +32,14 @@ enum class AgencyMatchKind : std::uint8_t {
 
 struct AgencyMatch {
   AgencyMatchKind kind = AgencyMatchKind::kNone;
-  std::string id;          ///< "vn14-so-giao-thong-van-tai": stable across years and spellings. Empty for kNone.
-  std::string name;        ///< The registry's name; the print with abbreviations written out for kByForm.
-  std::string block;       ///< "province", "district", "commune", "central", "public-service", "party", "ministry",
-                           ///< "provinces" (a province ranked among others), or "" where unknown.
-  std::string unit;        ///< Official code of the district or commune, where the gazetteer has it.
-  int distance = 0;        ///< For kNearest: half edits between print and name.
-  int margin = 0;          ///< For kNearest: how much farther the second best is, in half edits.
+  std::string id;     ///< "vn14-so-giao-thong-van-tai": stable across years and spellings. Empty for kNone, and for a
+                      ///< district that belongs to another province.
+  std::string name;   ///< The registry's name; the print with abbreviations written out for kByForm.
+  std::string block;  ///< "province", "district", "commune", "central", "public-service", "party", "ministry",
+                      ///< "provinces" (a province ranked among others), or "" where unknown.
+  std::string unit;   ///< Official code of the district or commune, where the gazetteer has it.
+  int distance = 0;   ///< For kNearest: half edits between print and name.
+  int margin = 0;     ///< For kNearest: how much farther the second best is, in half edits.
   bool ambiguous = false;  ///< Two communes of the province bear this name and the district is not known.
 };
 
@@ -93,7 +95,10 @@ class AgencyRegistry {
   std::map<std::string, std::vector<std::size_t>, std::less<>> units_by_province_;
   std::map<std::string, int, std::less<>> slug_count_;  // distinct unit codes that share a slug in a province
   std::vector<Prefix> prefixes_;
+  [[nodiscard]] bool IsDistrictSomewhere(std::string_view name) const;
+
   std::vector<Province> provinces_;
+  std::vector<std::array<std::string, 3>> province_tails_;  // keys of "tỉnh X", "thành phố X", "X"
   std::map<std::string, std::size_t, std::less<>> province_by_key_;
 };
 

@@ -248,12 +248,20 @@ class HeaderReader {
             folded.fold(),
             XEPHANG_RE(
                 R"(so\s*/?\s*ky hieu|ngay ban hanh|ngay ky|so hieu|ngay dang|trich yeu|loai van ban|co quan ban hanh|nguoi ky|ngay hieu luc|ngay co hieu luc|linh vuc|tai ve|luot xem)"));
+        // "Quyết định số 99/QĐ-UBND ngày …" above the letterhead is another document.
+        static const RE2 other(
+            R"((quyet dinh|nghi dinh|thong tu|cong van|ke hoach|to trinh|nghi quyet|thong bao|bao cao|chi thi)\s+s[o6?]\b)");
+        re2::StringPiece kind;
+        if (!meta && RE2::PartialMatch(folded.fold(), other, &kind) &&
+            !normalize::IsAllCapitals(folded.Printed(std::string_view(kind.data(), kind.size())))) {
+          continue;
+        }
         std::size_t behind_number = 0;
         if (auto number = FindNumber(folded)) {
           if (meta) {
             if (!meta_number && !number->digits.empty()) meta_number = number;
-          } else if (!header_.number) {
-            SetNumber(*number);
+          } else {
+            if (!header_.number) SetNumber(*number);
             behind_number = number->end;
           }
         }
@@ -444,7 +452,9 @@ class HeaderReader {
       std::string type;
       std::string name;
       if (!RE2::PartialMatch(text, re, &type, &name)) return false;
-      if (type == "huyen" || type == "quan" || type == "thi xa") {
+      const normalize::Province* city = name.empty() ? nullptr : registry_.FindProvince(name);
+      const bool district_city = type == "thanh pho" && city != nullptr && city->type != "Thành phố";
+      if (type == "huyen" || type == "quan" || type == "thi xa" || district_city) {
         if (name.empty()) return false;
         normalize::AgencyScope scope;
         if (header_.province != nullptr) scope.province = header_.province->code;

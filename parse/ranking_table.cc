@@ -520,7 +520,7 @@ class TableBuilder {
     row.agency.confidence = match.kind == AgencyMatchKind::kNearest ? 0.9
                             : match.kind == AgencyMatchKind::kNone  ? 0.0
                                                                     : 1.0;
-    if (match.kind == AgencyMatchKind::kNone) {
+    if (match.kind == AgencyMatchKind::kNone || match.id.empty()) {
       out_.findings.push_back(RowFinding(raw, Severity::kWarning, raw.name,
                                          fmt::format("Không nhận ra cơ quan “{}”.", raw.name),
                                          fmt::format("“{}” is no body that is known.", raw.name)));

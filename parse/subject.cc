@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "normalize/pattern.h"
 #include "normalize/unicode.h"
 
 namespace xephang::parse {
@@ -89,10 +90,11 @@ Period PeriodIn(std::string_view fold) {
                                                  : "Q4";
   } else if (RE2::PartialMatch(text, nine, &year)) {
     period.part = "9M";
-  } else if (RE2::PartialMatch(text, whole, &year)) {
-    // "năm 2020 và năm 2021": the last one is what a comparison is about only in a title that compares; take the first.
-  } else if (RE2::PartialMatch(text, month, &part, &year)) {
-    period.part = "M" + part;
+  } else if (RE2::PartialMatch(text, month, &part, &year) &&
+             !RE2::PartialMatch(text, XEPHANG_RE(R"(\bngay\s*\d{1,2}\s*thang)"))) {
+    period.part = (part.size() == 1 ? "M0" : "M") + part;
+  } else {
+    RE2::PartialMatch(text, whole, &year);
   }
   if (year != 0) period.year = year;
   return period;

@@ -186,6 +186,8 @@ std::vector<std::string> FromCells(const RawTable& table, const IndicatorNames& 
       if (generic && !above[c].empty() && !IsGeneric(above[c]) && !IsNameCell(above[c]) &&
           !IsGroup(CollapseBlanks(Fold(above[c])))) {
         title += " " + above[c];  // "Điểm" under "Nhận thức số"
+      } else if (generic && ReadTitle(above[c]).year && !ReadTitle(title).year) {
+        title += " " + above[c];  // "Điểm" under "Kết quả năm 2020"
       }
       titles.push_back(title);
     }
@@ -233,8 +235,10 @@ TitleMeaning ReadTitle(const std::string& title) {
       RE2::PartialMatch(fold, XEPHANG_RE(R"(xep loai|phan loai|muc do|danh gia muc|\bnhom\b|\bloai\b|\bmuc\b)"));
   // "Hạ tầng" is no "tăng": marks decide.
   const std::string lower = normalize::ToLower(title);
-  meaning.change = RE2::PartialMatch(fold, XEPHANG_RE(R"(so voi|thay doi|bien dong|chenh lech)")) ||
-                   lower.find("tăng") != std::string::npos || lower.find("giảm") != std::string::npos;
+  meaning.change =
+      RE2::PartialMatch(fold,
+                        XEPHANG_RE(R"(so voi|thay doi|bien dong|chenh lech|(?:nam|ky|quy|lan) truoc|nam ngoai)")) ||
+      lower.find("tăng") != std::string::npos || lower.find("giảm") != std::string::npos;
   // "Tổng điểm (tối đa 240)" is the total with its maximum.
   std::string without_note = fold;
   static const RE2 note(R"(\((?:diem )?toi da [^)]*\)|\(thang diem [^)]*\))");
@@ -246,7 +250,7 @@ TitleMeaning ReadTitle(const std::string& title) {
   // What is left without the words of measure.
   std::string rest = fold;
   static const RE2 words(
-      R"(\b(?:xep hang|xep loai|xep thu|thu hang|hang muc|hang|vi tri|thu tu|tong so|tong cong|tong|so diem|diem so|diem|ket qua|ty le|ti le|gia tri|chi so|muc do|phan loai|danh gia|dat duoc|dat|thuc hien|tham dinh|cham|chung|quy doi|toan tinh|nam|\d{4}|cuoi cung|dti|par index|index|cchc|cua|cac|theo|don vi|loai|nhom|muc|thay doi|so voi|truoc|ghi chu|bac|toi da|chuan|thang|6 thang dau|va)\b|[^a-z0-9])");
+      R"(\b(?:xep hang|xep loai|xep thu|thu hang|hang muc|hang|vi tri|thu tu|tong so|tong cong|tong|so diem|diem so|diem|ket qua|ty le|ti le|gia tri|chi so|muc do|phan loai|danh gia|dat duoc|dat|thuc hien|tham dinh|cham|chung|quy doi|toan tinh|nam|\d{4}|cuoi cung|dti|par index|index|cchc|cua|cac|theo|don vi|loai|nhom|muc|thay doi|so voi|truoc|nay|ghi chu|bac|toi da|chuan|thang|6 thang dau|va)\b|[^a-z0-9])");
   std::string left = fold;
   RE2::GlobalReplace(&left, words, " ");
   if (CollapseBlanks(left).empty()) return meaning;
