@@ -122,7 +122,11 @@ Cell ReadCell(std::string_view text, DecimalMark mark) {
     cell.kind = CellKind::kChange;
     return cell;
   }
-  if (RE2::FullMatch(fold, XEPHANG_RE(R"(\(?\s*(\d[\d.,]*?)\s*(%?)\s*(?:diem)?\s*\)?)"), &a, &percent)) {
+  if (RE2::FullMatch(fold, XEPHANG_RE(R"((?:hang|thu)\s+(\d{1,4})|(\d{1,4})\.)"), &a, &b)) {  // "Hạng 1", "8."
+    cell.kind = number(a.empty() ? b : a) ? CellKind::kNumber : CellKind::kText;
+    return cell;
+  }
+  if (RE2::FullMatch(fold, XEPHANG_RE(R"(\(?\s*(\d[\d.,]*?)\s*(%?)\s*(?:diem|d)?\s*\)?)"), &a, &percent)) {
     cell.percent = !percent.empty();
     cell.kind = number(a) ? CellKind::kNumber : CellKind::kText;
     return cell;

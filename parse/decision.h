@@ -88,7 +88,7 @@ struct Table {
   std::vector<Tier> tiers;
   std::vector<Row> rows;
   bool incomplete = false;  ///< A row, cell or line of it could not be read; the findings say which.
-  SourceRef where;  ///< Its first row.
+  SourceRef where;          ///< Its first row.
 };
 
 /// A figure, count or name that the running text or a small table states.

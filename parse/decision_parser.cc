@@ -365,6 +365,7 @@ Decision ParseDecision(const Document& document, const normalize::AgencyRegistry
     if (!category.empty()) tc.indicator = category;
     const std::string caption_block = BlockFromWords(caption_fold);
     if (!caption_block.empty()) tc.block_hint = caption_block;
+    if (!tc.year) tc.year = PeriodIn(caption_fold).year;
     auto built = BuildTables(raw, tc, names, registry, scope);
     if (built.tables.empty()) {
       for (std::size_t i = raw.first_line; i < raw.last_line; ++i) skip[i] = false;

@@ -89,8 +89,16 @@ class TableBuilder {
       out_.findings.clear();
       return std::move(out_);
     }
-    for (auto& table : out_.tables) table.incomplete = table.incomplete || !raw_.strays.empty();
+    const bool lost = std::any_of(raw_.strays.begin(), raw_.strays.end(), [](const RawStray& r) { return !r.summary; });
+    for (auto& table : out_.tables) table.incomplete = table.incomplete || lost;
     for (const auto& stray : raw_.strays) {
+      if (stray.summary) {
+        out_.findings.push_back(
+            Unread(stray.where, stray.text, Severity::kInfo,
+                   fmt::format("Dòng tổng hợp “{}” của bảng không được đưa vào dữ liệu.", stray.text),
+                   fmt::format("The summary line “{}” of the table is left out.", stray.text)));
+        continue;
+      }
       Finding f =
           stray.ends_table
               ? Unread(stray.where, stray.text, Severity::kWarning,
@@ -128,6 +136,12 @@ class TableBuilder {
     std::size_t figures = raw_.figures;
     columns_.resize(figures);
     auto titles = ColumnTitles(raw_, names_);
+    // Columns of several years: this one's is that of the period, or the last where the document does not say.
+    year_ = context_.year;
+    for (const auto& title : titles) {
+      const auto year = ReadTitle(title).year;
+      if (year && !context_.year && (!year_ || *year > *year_)) year_ = year;
+    }
     if (raw_.header_cells.empty()) PlaceTotal(titles);
     std::vector<Profile> profiles(figures);
     int rows = 0;
@@ -312,7 +326,7 @@ class TableBuilder {
     const TitleMeaning& m = column.meaning;
     if (m.note) return ColumnKind::kIgnored;
     if (m.change && !most(p.rank_score)) return ColumnKind::kIgnored;
-    if (m.year && context_.year && *m.year != *context_.year) return ColumnKind::kIgnored;
+    if (m.year && year_ && *m.year != *year_) return ColumnKind::kIgnored;
     if (most(p.change)) return ColumnKind::kIgnored;
     if (most(p.rank_score)) return ColumnKind::kRankScore;
     if (most(p.tier)) return ColumnKind::kTier;
@@ -485,6 +499,15 @@ class TableBuilder {
         continue;
       }
       const auto& raw = std::get<RawRow>(part);
+      // Another block whose numbers begin anew is another ranking, though no heading parts it.
+      const auto& rows = out_.tables.back().rows;
+      if (raw.ordinal == 1 && !rows.empty() && rows.back().ordinal.value_or(0) >= 2) {
+        const auto match = registry_.Match(raw.name, scope);
+        if (!match.block.empty() && match.block != rows.back().agency.block) {
+          NewTable(group);
+          tier.clear();
+        }
+      }
       AddRow(out_.tables.back(), raw, tier, group, scope);
     }
   }
@@ -834,6 +857,7 @@ class TableBuilder {
   normalize::DecimalMark mark_ = normalize::DecimalMark::kComma;
   bool long_decimals_ = false;  // a number that is surely a decimal has three places or more
   bool all_ambiguous_ = true;   // every number with a mark might be grouped or decimal
+  std::optional<int> year_;
   std::vector<Column> columns_;
   BuiltTables out_;
 };

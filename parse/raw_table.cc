@@ -89,6 +89,13 @@ bool IsBareUnit(std::string_view fold) {
   return RE2::FullMatch(re2::StringPiece(fold.data(), fold.size()), re);
 }
 
+// A line of the table that is about its bodies and is none: totals, means, maxima.
+bool IsSummary(std::string_view name) {
+  static const RE2 re(
+      R"((?:diem (?:toi da|chuan|trung binh)|toi da|tong(?: cong| diem| so)?|cong|trung binh(?: chung| cong| toan tinh| cac .*)?|binh quan(?: chung)?)\W*)");
+  return RE2::FullMatch(CollapseBlanks(Fold(name)), re);
+}
+
 Flat ReadFlat(std::string_view text) {
   Flat flat;
   SplitLine split = SplitFigures(WithoutBars(text));
@@ -562,7 +569,7 @@ class Reader {
       if (IsOutside(line)) {
         // A footnote may stand between the rows.
         if (!line.fold().starts_with("ghi chu") || !GoesOn(s, j)) break;
-        s.table.strays.push_back({line.text, line.where, false});
+        s.table.strays.push_back({line.text, line.where, false, false});
         continue;
       }
       if (const std::size_t parts = s.table.header_cells.empty() ? 1 : PartsOfRow(s, j); parts > 1) {
@@ -579,10 +586,10 @@ class Reader {
       }
       if (!GoesOn(s, j)) {
         if (s.rows + (s.row ? 1U : 0U) > 0 && LeavesRowsBehind(s, j))
-          s.table.strays.push_back({line.text, line.where, true});
+          s.table.strays.push_back({line.text, line.where, false, true});
         break;
       }
-      s.table.strays.push_back({line.text, line.where, false});
+      s.table.strays.push_back({line.text, line.where, false, false});
       const bool tiered = std::any_of(table.parts.begin(), table.parts.end(),
                                       [](const auto& p) { return std::holds_alternative<RawTier>(p); });
       if (tiered && !line.HasCells() && ReadFlat(line.text).figures.empty()) {
@@ -668,6 +675,11 @@ class Reader {
       }
     }
     if (name_at == cells.size()) return false;
+    if (IsSummary(cells[name_at])) {
+      Close(s);
+      s.table.strays.push_back({line.text, line.where, true, false});
+      return true;
+    }
     std::vector<std::string> figures;
     for (std::size_t c = at; c < cells.size(); ++c) {
       if (c == name_at) continue;
@@ -782,6 +794,10 @@ class Reader {
       return true;
     }
 
+    if (!flat.figures.empty() && IsSummary(flat.name)) {
+      s.table.strays.push_back({line.text, line.where, true, false});
+      return true;
+    }
     if (!flat.figures.empty()) {  // words and figures, no row number
       const bool header_again = IsHeaderFragment(line);
       if (!header_again && flat.figures.size() == s.table.figures && s.table.figures > 0 && line.text.size() <= 160 &&

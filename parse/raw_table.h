@@ -49,6 +49,7 @@ struct RawSection {
 struct RawStray {
   std::string text;
   SourceRef where;
+  bool summary = false;     ///< A line of totals, means or maxima: no body.
   bool ends_table = false;  ///< The table was read up to here, though rows that look like its own follow.
 };
 

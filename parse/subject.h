@@ -16,7 +16,8 @@ namespace xephang::parse {
 /// For a title that names none of them: a slug of what stands after "mức độ", "chỉ số" or "kết quả"; may be empty.
 [[nodiscard]] std::string SubjectFromTitle(std::string_view title);
 
-/// "năm 2021", "6 tháng đầu năm 2022" (H1), "quý III/2025" (Q3), "tháng 5 năm 2021" (M05). Parts that are not named stay unset.
+/// "năm 2021", "6 tháng đầu năm 2022" (H1), "quý III/2025" (Q3), "tháng 5 năm 2021" (M05). Parts that are not named
+/// stay unset.
 [[nodiscard]] Period PeriodIn(std::string_view fold);
 
 }  // namespace xephang::parse

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "normalize/unicode.h"
 #include "validate/report.h"
 
 namespace xephang::validate {
@@ -21,7 +22,11 @@ struct RowSum {
 
 Ratio SumOf(const std::vector<const parse::Value*>& parts) {
   Ratio sum = 0;
-  for (const auto* p : parts) sum += p->number->ToRatio();
+  for (const auto* p : parts) {
+    // "Điểm trừ" is taken off.
+    const bool minus = p->indicator && normalize::FoldKey(*p->indicator).find("diemtru") != std::string::npos;
+    sum += minus ? Ratio(-p->number->ToRatio()) : p->number->ToRatio();
+  }
   return sum;
 }
 
