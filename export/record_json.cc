@@ -106,6 +106,7 @@ Json TableJson(const parse::Table& t) {
     j["maxima"] = Json::object();
     for (const auto& [indicator, max] : t.maxima) j["maxima"][indicator] = max.ToString();
   }
+  if (t.incomplete) j["incomplete"] = true;
   j["pages"] = t.pages;
   const bool told = t.rank_style != parse::RankStyle::kNone && t.rank_style != parse::RankStyle::kDistinct;
   j["rank_style"] = told ? Json(parse::NameOf(t.rank_style)) : Json(nullptr);

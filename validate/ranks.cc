@@ -309,7 +309,11 @@ void CheckOrdinals(Report& report) {
         expected = want;
       }
     }
-    if (at == nullptr) {
+    // A list from the last to the first counts down.
+    bool down = numbered.size() > 1 && *numbered.back()->ordinal == 1;
+    for (std::size_t i = 1; down && i < numbered.size(); ++i)
+      down = *numbered[i]->ordinal + 1 == *numbered[i - 1]->ordinal;
+    if (at == nullptr || down) {
       report.Consistent(Rule::kOrdinal);
       continue;
     }

@@ -107,6 +107,14 @@ TEST(Shares, AdjustedToAHundred) {
   EXPECT_EQ(Disagreements(with("33", "35")), (Lines{"tier-share Bảng 1"}));
 }
 
+TEST(Ordinals, AListMayCountDown) {
+  const std::string head =
+      "Bảng 1. Xếp hạng chuyển đổi số của các sở, ngành tỉnh Sơn La năm 2022\nSTT\tTên cơ quan\tTổng điểm\tXếp hạng\n";
+  EXPECT_EQ(Disagreements(head + "3\tSở Nội vụ\t70,0\t3\n2\tSở Y tế\t80,0\t2\n1\tSở Tư pháp\t90,0\t1\n"), Lines{});
+  EXPECT_EQ(Disagreements(head + "1\tSở Nội vụ\t90,0\t1\n3\tSở Y tế\t80,0\t2\n2\tSở Tư pháp\t70,0\t3\n"),
+            (Lines{"ordinal Bảng 1"}));
+}
+
 TEST(Names, OfRulesAreThoseOfTheContract) {
   const std::vector<std::string_view> names{"sum",         "mean",      "tier-count", "tier-share", "tier-threshold",
                                             "rank-order",  "rank-ties", "rank-range", "ordinal",    "roster",
