@@ -19,7 +19,8 @@ extern const char xephang_bodies_tsv_end[];
 namespace xephang::normalize {
 namespace {
 
-constexpr int kMergerYear = 2025;  // districts ended on 1 July 2025
+constexpr std::size_t kLongestName = 400;  // bytes
+constexpr int kMergerYear = 2025;          // districts ended on 1 July 2025
 
 // Calls `visit` with the fields of each line after the header.
 template <typename Visit>
@@ -340,6 +341,7 @@ AgencyMatch AgencyRegistry::FromProvince(const Province& province) const {
 }
 
 AgencyMatch AgencyRegistry::Match(std::string_view printed, const AgencyScope& scope) const {
+  if (printed.size() > kLongestName) return {};
   const std::string expanded = ExpandAgencyName(CollapseBlanks(printed));
   const std::string words = FoldWords(expanded);
   if (words.empty()) return {};

@@ -18,6 +18,8 @@ using normalize::Decimal;
 using normalize::DecimalMark;
 using normalize::FoldedText;
 
+constexpr std::size_t kLongestRow = 4000;  // bytes
+
 // The forms of a figure, matched on the fold.
 constexpr const char* kFigure =
     R"((?:hang\s+)?\d{1,4}\s*\(\s*\d[\d.,]*\s*%?\s*(?:diem)?\s*\))"  // 06 (86,2)
@@ -163,6 +165,10 @@ std::vector<std::string> NumbersIn(std::string_view text) {
 
 SplitLine SplitFigures(std::string_view line) {
   SplitLine out;
+  if (line.size() > kLongestRow) {  // running text
+    out.head = std::string(line);
+    return out;
+  }
   const FoldedText folded(line);
   std::size_t end = folded.fold().size();
   std::array<re2::StringPiece, 3> groups{};

@@ -20,7 +20,7 @@ using normalize::Fold;
 constexpr std::size_t kMaxHeaderLines = 110;
 constexpr std::size_t kLookAhead = 10;
 constexpr int kMostLostRows = 4;
-constexpr std::size_t kMaxRows = 5000;
+constexpr std::size_t kMaxRows = 20000;
 
 bool HasLetter(std::string_view fold) {
   return std::any_of(fold.begin(), fold.end(), [](char c) { return c >= 'a' && c <= 'z'; });
@@ -598,6 +598,8 @@ class Reader {
         s.table.parts.emplace_back(RawTier{{}, line.text, line.where});
       }
     }
+    if (s.rows >= kMaxRows && j < lines_.size())
+      s.table.strays.push_back({lines_[j].text, lines_[j].where, false, true});
     Close(s);
     table.last_line = j;
   }
