@@ -318,7 +318,7 @@ AgencyMatch AgencyRegistry::FromUnits(const std::vector<const Unit*>& units, con
   match.unit = match.ambiguous ? std::string() : unit->code;
   match.name =
       (unit->level <= 3 && unit->level >= 2 ? "Ủy ban nhân dân " + ToLower(unit->type) + " " : "") + unit->name;
-  match.id = match.ambiguous ? "vn" + unit->province + "-" + unit->slug : SlugOf(*unit);
+  if (!match.ambiguous) match.id = SlugOf(*unit);  // two bodies must not share an id
   return match;
 }
 

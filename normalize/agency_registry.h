@@ -32,14 +32,14 @@ enum class AgencyMatchKind : std::uint8_t {
 
 struct AgencyMatch {
   AgencyMatchKind kind = AgencyMatchKind::kNone;
-  std::string id;     ///< "vn14-so-giao-thong-van-tai": stable across years and spellings. Empty for kNone, and for a
-                      ///< district that belongs to another province.
-  std::string name;   ///< The registry's name; the print with abbreviations written out for kByForm.
-  std::string block;  ///< "province", "district", "commune", "central", "public-service", "party", "ministry",
-                      ///< "provinces" (a province ranked among others), or "" where unknown.
-  std::string unit;   ///< Official code of the district or commune, where the gazetteer has it.
-  int distance = 0;   ///< For kNearest: half edits between print and name.
-  int margin = 0;     ///< For kNearest: how much farther the second best is, in half edits.
+  std::string id;          ///< "vn14-so-giao-thong-van-tai": stable across years and spellings. Empty for kNone, for a
+                           ///< district that belongs to another province, and where `ambiguous`.
+  std::string name;        ///< The registry's name; the print with abbreviations written out for kByForm.
+  std::string block;       ///< "province", "district", "commune", "central", "public-service", "party", "ministry",
+                           ///< "provinces" (a province ranked among others), or "" where unknown.
+  std::string unit;        ///< Official code of the district or commune, where the gazetteer has it.
+  int distance = 0;        ///< For kNearest: half edits between print and name.
+  int margin = 0;          ///< For kNearest: how much farther the second best is, in half edits.
   bool ambiguous = false;  ///< Two communes of the province bear this name and the district is not known.
 };
 

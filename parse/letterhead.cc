@@ -89,7 +89,21 @@ std::string ProperCase(const std::string& capitals, std::span<const ReadingLine>
         normalize::ToneKey(printed) == tone)
       ++forms[printed];
   }
-  std::string best = capitals;
+  // Without a model in the text: capitals where such names have them, after the kind of body, "và" and punctuation.
+  std::string best;
+  bool capital_next = true;
+  const std::string lower = normalize::ToLower(capitals);
+  for (const auto word : normalize::Words(lower)) {
+    const FoldedText letters(word);
+    const std::string first = normalize::ToUpper(letters.Printed(0, 1));
+    best += (best.empty() ? "" : " ") +
+            (capital_next ? first + letters.Printed(1, letters.fold().size()) : std::string(word));
+    const std::string& fold = letters.fold();
+    capital_next = fold == "bo" || fold == "so" || fold == "ban" || fold == "cuc" || fold == "va" || fold == "-" ||
+                   fold.back() == ',';
+  }
+  // "và" itself stays small.
+  for (auto at = best.find(" Và "); at != std::string::npos; at = best.find(" Và ")) best.replace(at, 5, " và ");
   int n = 0;
   for (const auto& [form, count] : forms) {
     if (count > n) {

@@ -543,7 +543,12 @@ class TableBuilder {
     row.agency.confidence = match.kind == AgencyMatchKind::kNearest ? 0.9
                             : match.kind == AgencyMatchKind::kNone  ? 0.0
                                                                     : 1.0;
-    if (match.kind == AgencyMatchKind::kNone || match.id.empty()) {
+    if (match.ambiguous) {
+      out_.findings.push_back(RowFinding(
+          raw, Severity::kWarning, raw.name,
+          fmt::format("Trong tỉnh có hơn một đơn vị tên “{}”; không rõ là đơn vị nào.", raw.name),
+          fmt::format("More than one unit of the province is called “{}”; which is meant cannot be told.", raw.name)));
+    } else if (match.kind == AgencyMatchKind::kNone || match.id.empty()) {
       out_.findings.push_back(RowFinding(raw, Severity::kWarning, raw.name,
                                          fmt::format("Không nhận ra cơ quan “{}”.", raw.name),
                                          fmt::format("“{}” is no body that is known.", raw.name)));
@@ -551,12 +556,6 @@ class TableBuilder {
       out_.findings.push_back(RowFinding(raw, Severity::kInfo, raw.name,
                                          fmt::format("“{}” được hiểu là “{}”.", raw.name, match.name),
                                          fmt::format("“{}” is taken for “{}”.", raw.name, match.name)));
-    } else if (match.ambiguous) {
-      out_.findings.push_back(RowFinding(
-          raw, Severity::kInfo, raw.name,
-          fmt::format("Trong tỉnh có hơn một đơn vị tên “{}”; văn bản không nói thuộc huyện nào.", raw.name),
-          fmt::format("More than one unit of the province is called “{}”; the document does not say in which district.",
-                      raw.name)));
     }
     if (raw.ordinal_inferred) {
       out_.findings.push_back(

@@ -76,6 +76,28 @@ TEST(Agencies, ThroughDamageByTheNearestName) {
   }
 }
 
+TEST(Agencies, AnIdIsNeverInvented) {
+  EXPECT_EQ(In("10", "UBND huyện Mộc Châu").id, "");                   // of Sơn La
+  EXPECT_EQ(In("10", "Sở Nội vụ tỉnh Yên Bái").id, "vn15-so-noi-vu");  // named as such
+  EXPECT_EQ(In("10", "TP. Hồ Chí Minh").id, "vn79-thanh-pho-ho-chi-minh");
+  // Two communes of one name in one province, and no word of the district.
+  const auto commune = In("14", "Xã Chiềng Chung");
+  if (commune.ambiguous) {
+    EXPECT_EQ(commune.id, "");
+  }
+  // Without marks two names are one: "Tân Thành" and "Tân Thanh".
+  EXPECT_TRUE(In("08", "Xa Tan Thanh", true).ambiguous);
+  EXPECT_EQ(In("08", "Xa Tan Thanh", true).id, "");
+  EXPECT_NE(In("08", "Xã Tân Thành").id, In("08", "Xã Tân Thanh").id);
+}
+
+TEST(Agencies, ASlipOfThePenMakesNoNewBody) {
+  EXPECT_EQ(In("33", "Sở Kế hoạch Đầu tư").id, "vn33-so-ke-hoach-va-dau-tu");
+  EXPECT_EQ(In("33", "Sở Giáo và Đào tạo").id, "vn33-so-giao-duc-va-dao-tao");
+  EXPECT_EQ(In("33", "UBND huyện Kim Đng").id, "vn33-huyen-kim-dong");
+  EXPECT_EQ(In("33", "Sở Văn hóa và Thể thao").id, "vn33-so-van-hoa-va-the-thao");  // another body
+}
+
 TEST(Agencies, WhatIsNoBodyIsNone) {
   for (const char* text : {"Nhận thức số", "Kết quả như sau", "Quyết định số 749/QĐ-TTg", "", "|", "123"}) {
     SCOPED_TRACE(text);

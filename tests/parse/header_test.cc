@@ -68,6 +68,31 @@ TEST(Header, TheAppendixSpeaksOfItsOwnDecision) {
   EXPECT_EQ(h.date, "2022-12-20");
 }
 
+TEST(Header, AMinistryInCapitals) {
+  EXPECT_EQ(Parse("BỘ THÔNG TIN VÀ TRUYỀN THÔNG\nSố: 1601/QĐ-BTTTT\nHà Nội, ngày 17 tháng 8 năm 2023\nQUYẾT ĐỊNH\nVề "
+                  "việc công bố kết quả "
+                  "chuyển đổi số năm 2022\nBỘ TRƯỞNG\nĐiều 1. Công bố.\n")
+                .header.issuer,
+            "Bộ Thông tin và Truyền thông");
+  EXPECT_EQ(Parse("BỘ VĂN HÓA, THỂ THAO VÀ DU LỊCH\nSố: 16/QĐ-BVHTTDL\nHà Nội, ngày 17 tháng 8 năm 2023\nQUYẾT "
+                  "ĐỊNH\nVề việc công bố kết quả "
+                  "chuyển đổi số năm 2022\nBỘ TRƯỞNG\nĐiều 1. Công bố.\n")
+                .header.issuer,
+            "Bộ Văn hóa, Thể thao và Du lịch");
+}
+
+TEST(Header, ADocumentAboveTheLetterheadIsAnother) {
+  const auto h = Parse(
+                     "Văn bản liên quan:\nQuyết định số 99/QĐ-UBND ngày 01/01/2020 của UBND tỉnh Yên Bái\nỦY BAN NHÂN "
+                     "DÂN\nTỈNH LÀO CAI\n"
+                     "Số: 512/QĐ-UBND                 Lào Cai, ngày 14 tháng 02 năm 2022\n" +
+                     std::string(kBody))
+                     .header;
+  EXPECT_EQ(h.number, "512/QĐ-UBND");
+  EXPECT_EQ(h.date, "2022-02-14");
+  EXPECT_EQ(h.place, "Lào Cai");
+}
+
 TEST(Header, PartsOfAYear) {
   const auto part = [](const char* title) {
     const auto p = Parse("BÁO CÁO\n" + std::string(title) + "\nKính gửi: Ban Chỉ đạo\n").header.period;
