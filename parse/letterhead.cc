@@ -545,6 +545,17 @@ class HeaderReader {
         }
       }
     }
+    if (start == lines_.size()) {
+      // No recipients and no mark: a position in capitals above a name.
+      static const RE2 bare(
+          R"(^\W*(?:pho )?(?:chu tich|giam doc|bo truong|thu truong|chanh van phong|truong ban)\W*$)");
+      for (std::size_t i = from; i < lines_.size() && start == lines_.size(); ++i) {
+        if (!normalize::IsAllCapitals(lines_[i].text) || !RE2::FullMatch(lines_[i].fold(), bare)) continue;
+        for (std::size_t k = i + 1; k < lines_.size() && k <= i + 3; ++k) {
+          if (LooksLikePersonName(lines_[k].text) && !normalize::IsAllCapitals(lines_[k].text)) start = i;
+        }
+      }
+    }
     if (start == lines_.size()) return;
     const std::size_t begin = start >= 6 ? start - 6 : 0;
     const std::size_t end = std::min(lines_.size(), start + 24);
