@@ -7,6 +7,10 @@
 
 namespace xephang::validate {
 
+namespace {
+constexpr double kSureReading = 0.95;
+}
+
 using parse::Measure;
 using parse::SameIndicator;
 
@@ -81,17 +85,11 @@ std::vector<RankColumn> RankColumns(const parse::Decision& decision) {
           if (&other == &table || other.subject != table.subject || other.block != table.block ||
               other.section != table.section)
             continue;
-          std::map<std::string, const parse::Value*> by_body;
-          std::set<std::string> twice;
-          for (const auto& row : other.rows) {
-            if (const parse::Value* s = ScoreOf(row, indicator)) {
-              if (!by_body.emplace(KeyOf(row), s).second) twice.insert(KeyOf(row));
-            }
-          }
-          if (by_body.empty()) continue;
+          const auto bodies = RowsByBody(other, indicator);
+          if (std::none_of(bodies.begin(), bodies.end(), [](const auto& b) { return b.second.scored > 0; })) continue;
           for (auto& entry : column.entries) {
-            const auto it = by_body.find(KeyOf(*entry.row));
-            if (it != by_body.end() && twice.count(it->first) == 0) entry.score = it->second;
+            const auto it = bodies.find(KeyOf(*entry.row));
+            if (it != bodies.end() && it->second.scored == 1) entry.score = it->second.score;
           }
           break;
         }
@@ -102,19 +100,41 @@ std::vector<RankColumn> RankColumns(const parse::Decision& decision) {
   return columns;
 }
 
-ScoreSet ScoresOf(const parse::Decision& decision, const std::string& subject, const std::string& block,
-                  const std::optional<std::string>& indicator) {
-  ScoreSet set;
+std::map<std::string, BodyRows> RowsByBody(const parse::Table& table, const std::optional<std::string>& indicator) {
+  std::map<std::string, BodyRows> bodies;
+  for (const auto& row : table.rows) {
+    BodyRows& body = bodies[KeyOf(row)];
+    ++body.rows;
+    if (const parse::Value* score = ScoreOf(row, indicator)) {
+      ++body.scored;
+      body.score = score;
+    }
+  }
+  return bodies;
+}
+
+std::vector<const parse::Table*> TablesOf(const parse::Decision& decision, const std::string& subject,
+                                          const std::string& block) {
   const bool subject_known =
       std::any_of(decision.tables.begin(), decision.tables.end(), [&](const auto& t) { return t.subject == subject; });
-  std::set<std::string> earlier;
+  std::vector<const parse::Table*> tables;
   for (const auto& table : decision.tables) {
     if (subject_known && table.subject != subject) continue;
     if (!block.empty() && table.block != block) continue;
+    tables.push_back(&table);
+  }
+  return tables;
+}
+
+ScoreSet ScoresOf(const parse::Decision& decision, const std::string& subject, const std::string& block,
+                  const std::optional<std::string>& indicator) {
+  ScoreSet set;
+  std::set<std::string> earlier;
+  for (const auto* table : TablesOf(decision, subject, block)) {
     std::set<std::string> here;
     bool used = false;
     bool unread = false;
-    for (const auto& row : table.rows) {
+    for (const auto& row : table->rows) {
       const parse::Value* score = ScoreOf(row, indicator);
       if (score == nullptr) {
         unread = unread || std::any_of(row.values.begin(), row.values.end(), [&](const parse::Value& v) {
@@ -124,7 +144,7 @@ ScoreSet ScoresOf(const parse::Decision& decision, const std::string& subject, c
         continue;
       }
       // A body counts once, though two tables print it; a table that prints it twice has two rows.
-      const std::string key = table.section + "|" + KeyOf(row);
+      const std::string key = table->section + "|" + KeyOf(row);
       if (earlier.count(key) != 0) continue;
       here.insert(key);
       set.scores.push_back(score);
@@ -133,19 +153,17 @@ ScoreSet ScoresOf(const parse::Decision& decision, const std::string& subject, c
     }
     earlier.insert(here.begin(), here.end());
     if (used) {
-      set.tables.push_back(&table);
+      set.tables.push_back(table);
       set.unread = set.unread || unread;
     }
   }
   return set;
 }
 
-double LeastConfidence(const std::vector<const parse::Value*>& values) {
-  double least = 1.0;
-  for (const auto* v : values) {
-    if (v != nullptr) least = std::min(least, v->confidence);
-  }
-  return least;
+Suspect SuspectOf(const std::vector<const parse::Value*>& figures) {
+  const bool sure = std::all_of(figures.begin(), figures.end(),
+                                [](const auto* v) { return v == nullptr || v->confidence >= kSureReading; });
+  return sure ? Suspect::kSource : Suspect::kReading;
 }
 
 }  // namespace xephang::validate

@@ -44,6 +44,21 @@ struct RankColumn {
 
 [[nodiscard]] std::vector<RankColumn> RankColumns(const parse::Decision& decision);
 
+/// The rows of one body in one table.
+struct BodyRows {
+  int rows = 0;
+  int scored = 0;                       ///< Of them, with a score that was read.
+  const parse::Value* score = nullptr;  ///< Of the last of these.
+};
+/// The bodies of a table under `indicator` (unset for the total), by KeyOf.
+[[nodiscard]] std::map<std::string, BodyRows> RowsByBody(const parse::Table& table,
+                                                         const std::optional<std::string>& indicator);
+
+/// The tables that a statement about (subject, block) speaks of, in the order of the document. Block "" means all
+/// blocks; a subject that no table has leaves out none.
+[[nodiscard]] std::vector<const parse::Table*> TablesOf(const parse::Decision& decision, const std::string& subject,
+                                                        const std::string& block);
+
 /// The scores that a statement about (subject, block, indicator) speaks of. Block "" means all blocks.
 struct ScoreSet {
   std::vector<const parse::Table*> tables;
@@ -54,7 +69,7 @@ struct ScoreSet {
 [[nodiscard]] ScoreSet ScoresOf(const parse::Decision& decision, const std::string& subject, const std::string& block,
                                 const std::optional<std::string>& indicator);
 
-/// The lowest confidence among values; 1 for none.
-[[nodiscard]] double LeastConfidence(const std::vector<const parse::Value*>& values);
+/// Whether a finding about these figures is the source's or may be the reading's: by the lowest of their confidences.
+[[nodiscard]] Suspect SuspectOf(const std::vector<const parse::Value*>& figures);
 
 }  // namespace xephang::validate

@@ -10,8 +10,6 @@
 namespace xephang::validate {
 namespace {
 
-using parse::RankStyle;
-
 std::vector<const Ranked*> ByRank(const RankColumn& column) {
   std::vector<const Ranked*> sorted;
   for (const auto& e : column.entries) sorted.push_back(&e);
@@ -31,8 +29,8 @@ std::string Join(const std::vector<int>& numbers) {
 
 }  // namespace
 
-void CheckRankOrder(Report& report) {
-  for (const auto& column : RankColumns(report.decision())) {
+void CheckRankOrder(Report& report, const std::vector<RankColumn>& columns) {
+  for (const auto& column : columns) {
     std::vector<const Ranked*> scored;
     for (const auto* e : ByRank(column)) {
       if (e->score != nullptr) scored.push_back(e);
@@ -63,8 +61,8 @@ void CheckRankOrder(Report& report) {
   }
 }
 
-void CheckRankTies(Report& report) {
-  for (const auto& column : RankColumns(report.decision())) {
+void CheckRankTies(Report& report, const std::vector<RankColumn>& columns) {
+  for (const auto& column : columns) {
     std::vector<const Ranked*> scored;
     for (const auto& e : column.entries) {
       if (e.score != nullptr) scored.push_back(&e);
@@ -167,8 +165,8 @@ void CheckRankTies(Report& report) {
   }
 }
 
-void CheckRankRange(Report& report) {
-  for (const auto& column : RankColumns(report.decision())) {
+void CheckRankRange(Report& report, const std::vector<RankColumn>& columns) {
+  for (const auto& column : columns) {
     const auto sorted = ByRank(column);
     const int ranked = static_cast<int>(sorted.size());
     if (column.table->incomplete) {  // what is missing may be what was not read
@@ -317,10 +315,9 @@ void CheckOrdinals(Report& report) {
       report.Consistent(Rule::kOrdinal);
       continue;
     }
-    Finding f = report.About(Rule::kOrdinal, table, at, {});
-    for (const auto& v : at->values) {
-      if (v.confidence < 0.95) f.suspect = Suspect::kReading;
-    }
+    std::vector<const parse::Value*> figures;
+    for (const auto& v : at->values) figures.push_back(&v);
+    Finding f = report.About(Rule::kOrdinal, table, at, figures);
     f.stated = std::to_string(*at->ordinal);
     f.recomputed = std::to_string(expected);
     std::string vi;

@@ -6,10 +6,6 @@
 
 namespace xephang::validate {
 
-namespace {
-constexpr double kSureReading = 0.95;
-}
-
 void Report::Add(Finding finding) {
   // A table that was not read whole cannot accuse its source of what is missing.
   if (finding.verdict == Verdict::kInconsistent && OfIncompleteTable(finding)) {
@@ -51,7 +47,7 @@ Finding Report::About(Rule rule, const parse::Table& table, const parse::Row* ro
     f.ordinal = row->ordinal;
     f.agency = row->agency.printed;
   }
-  f.suspect = LeastConfidence(figures) < kSureReading ? Suspect::kReading : Suspect::kSource;
+  f.suspect = SuspectOf(figures);
   return f;
 }
 
@@ -64,7 +60,7 @@ Finding Report::About(Rule rule, const parse::Statement& statement,
   f.where = statement.where;
   f.printed = statement.printed;
   if (statement.value) f.stated = statement.value->ToString();
-  f.suspect = LeastConfidence(figures) < kSureReading ? Suspect::kReading : Suspect::kSource;
+  f.suspect = SuspectOf(figures);
   return f;
 }
 

@@ -49,9 +49,9 @@ void CheckMeans(Report& report);
 void CheckTierCounts(Report& report);
 void CheckTierShares(Report& report);
 void CheckTierThresholds(Report& report);
-void CheckRankOrder(Report& report);
-void CheckRankTies(Report& report);
-void CheckRankRange(Report& report);
+void CheckRankOrder(Report& report, const std::vector<RankColumn>& columns);
+void CheckRankTies(Report& report, const std::vector<RankColumn>& columns);
+void CheckRankRange(Report& report, const std::vector<RankColumn>& columns);
 void CheckOrdinals(Report& report);
 void CheckRosters(Report& report);
 

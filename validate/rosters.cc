@@ -19,18 +19,14 @@ struct Bodies {
 // The bodies of a block over all tables of the total; those of the categories where there is no table of the total.
 Bodies BodiesOf(const parse::Decision& decision, const std::string& subject, const std::string& block) {
   Bodies out;
-  const bool subject_known =
-      std::any_of(decision.tables.begin(), decision.tables.end(), [&](const auto& t) { return t.subject == subject; });
   for (const bool totals : {true, false}) {
     std::set<std::string> earlier;
-    for (const auto& table : decision.tables) {
-      if (totals && table.indicator) continue;
-      if (subject_known && table.subject != subject) continue;
-      if (!block.empty() && table.block != block) continue;
-      if (out.table == nullptr) out.table = &table;
+    for (const auto* table : TablesOf(decision, subject, block)) {
+      if (totals && table->indicator) continue;
+      if (out.table == nullptr) out.table = table;
       std::set<std::string> here;
-      for (const auto& row : table.rows) {
-        const std::string key = table.block + "|" + table.section + "|" + KeyOf(row);
+      for (const auto& row : table->rows) {
+        const std::string key = table->block + "|" + table->section + "|" + KeyOf(row);
         out.rows += earlier.count(key) == 0 ? 1 : 0;
         here.insert(key);
         out.office = out.office || row.agency.id.find("van-phong-uy-ban-nhan-dan") != std::string::npos;
@@ -86,13 +82,14 @@ void CheckRosters(Report& report) {
     }
     // One claim made in several places is one finding.
     if (!told.insert(st.subject + "|" + st.block + "|" + std::to_string(stated)).second) continue;
-    Finding f = report.About(Rule::kRoster, st, {});
-    if (bodies.table != nullptr && !st.block.empty()) f.table = LabelOf(decision, *bodies.table);
+    std::vector<const parse::Value*> first_figures;  // as well read as the row itself
     for (const auto& table : decision.tables) {
       for (const auto& row : table.rows) {
-        if (!row.values.empty() && row.values.front().confidence < 0.95) f.suspect = Suspect::kReading;
+        if (!row.values.empty()) first_figures.push_back(&row.values.front());
       }
     }
+    Finding f = report.About(Rule::kRoster, st, first_figures);
+    if (bodies.table != nullptr && !st.block.empty()) f.table = LabelOf(decision, *bodies.table);
     f.recomputed = std::to_string(bodies.rows);
     const bool apart = st.with_office && bodies.office;
     f.message = fmt::format("Số đơn vị ({}): văn bản ghi {}{}; bảng có {} hàng.", BlockName(st.block, true), stated,

@@ -126,19 +126,17 @@ void AcrossTables(Report& report) {
         categories.push_back(&t);
     }
     if (categories.size() < 2) continue;
+    std::vector<std::map<std::string, BodyRows>> bodies;
+    for (const auto* category : categories) bodies.push_back(RowsByBody(*category, category->indicator));
     std::vector<RowSum> sums;
     for (const auto& row : overall.rows) {
       RowSum sum{&overall, &row, ScoreOf(row, std::nullopt), {}};
       if (sum.total == nullptr) continue;
-      for (const auto* category : categories) {
-        const parse::Value* found = nullptr;
-        int n = 0;
-        for (const auto& r : category->rows) {
-          if (KeyOf(r) != KeyOf(row)) continue;
-          found = ScoreOf(r, category->indicator);
-          ++n;
-        }
-        if (n == 1 && found != nullptr) sum.parts.push_back(found);
+      const std::string key = KeyOf(row);
+      for (const auto& category : bodies) {
+        const auto it = category.find(key);
+        if (it != category.end() && it->second.rows == 1 && it->second.scored == 1)
+          sum.parts.push_back(it->second.score);
       }
       if (sum.parts.size() == categories.size()) {
         sums.push_back(std::move(sum));

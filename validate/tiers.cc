@@ -28,18 +28,16 @@ TierRows RowsOf(const parse::Decision& decision, const std::string& subject, con
                 const std::string& tier) {
   TierRows out;
   std::set<std::string> earlier;
-  const bool subject_known =
-      std::any_of(decision.tables.begin(), decision.tables.end(), [&](const auto& t) { return t.subject == subject; });
-  for (const auto& table : decision.tables) {
-    if (table.indicator || (subject_known && table.subject != subject) || (!block.empty() && table.block != block))
-      continue;
-    const bool tiers = std::any_of(table.rows.begin(), table.rows.end(), [](const auto& r) { return !r.tier.empty(); });
+  for (const auto* table : TablesOf(decision, subject, block)) {
+    if (table->indicator) continue;
+    const bool tiers =
+        std::any_of(table->rows.begin(), table->rows.end(), [](const auto& r) { return !r.tier.empty(); });
     if (!tiers) continue;
     out.has_tiers = true;
-    if (out.table == nullptr) out.table = &table;
+    if (out.table == nullptr) out.table = table;
     std::set<std::string> here;
-    for (const auto& row : table.rows) {
-      const std::string key = table.section + "|" + KeyOf(row);
+    for (const auto& row : table->rows) {
+      const std::string key = table->section + "|" + KeyOf(row);
       if (earlier.count(key) != 0) continue;
       here.insert(key);
       ++out.all;

@@ -11,9 +11,10 @@ Validation Validate(const parse::Decision& decision) {
   CheckTierCounts(report);
   CheckTierShares(report);
   CheckTierThresholds(report);
-  CheckRankOrder(report);
-  CheckRankTies(report);
-  CheckRankRange(report);
+  const auto columns = RankColumns(decision);
+  CheckRankOrder(report, columns);
+  CheckRankTies(report, columns);
+  CheckRankRange(report, columns);
   CheckOrdinals(report);
   CheckRosters(report);
   for (const auto& f : decision.findings) report.Add(f);
