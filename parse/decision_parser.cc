@@ -316,7 +316,6 @@ Decision ParseDecision(const Document& document, const normalize::AgencyRegistry
     }
   }
 
-  std::vector<std::string> numbers;
   for (std::size_t t = 0; t < raw_tables.size(); ++t) {
     const auto& raw = raw_tables[t];
     TableContext tc;

@@ -948,7 +948,7 @@ class Reader {
     if (table.figures == 0) return;
     std::vector<RowRef> rows;
     const auto flush = [&] {
-      ShareIn(rows, table.figures);
+      ShareIn(rows);
       rows.clear();
     };
     for (auto& part : table.parts) {
@@ -970,7 +970,7 @@ class Reader {
   // A cell that covers several rows is printed beside one of them: beside the first, between them, or in the middle.
   // Ranks tell which rows it covers: the rank of the row behind the gap is its own place, less the rows it covers
   // above.
-  static void ShareIn(std::vector<RowRef>& rows, std::size_t figures) {
+  static void ShareIn(std::vector<RowRef>& rows) {
     const auto place = [&](std::size_t i) {
       return rows[i].row->ordinal ? *rows[i].row->ordinal : static_cast<int>(i) + 1;
     };
@@ -1006,7 +1006,6 @@ class Reader {
       for (std::size_t k = begin; k < begin + gap - to_after; ++k) copy(begin - 1, k);
       for (std::size_t k = begin + gap - to_after; k < begin + gap; ++k) copy(i, k);
     }
-    static_cast<void>(figures);
   }
 
   // A lost row number is the one that fits between its neighbours.
