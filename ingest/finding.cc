@@ -1,6 +1,7 @@
 #include "ingest/finding.h"
 
 #include <cstddef>
+#include <utility>
 
 namespace xephang {
 namespace {
@@ -46,5 +47,19 @@ std::string_view NameOf(Severity severity) {
 }
 
 std::string_view NameOf(Suspect suspect) { return suspect == Suspect::kSource ? "source" : "reading"; }
+
+Finding Unread(const SourceRef& where, const std::string& printed, Severity severity, std::string vi, std::string en) {
+  Finding f;
+  f.rule = Rule::kUnread;
+  f.verdict = Verdict::kUntestable;
+  f.severity = severity;
+  f.suspect = Suspect::kReading;
+  f.where = where;
+  f.printed = printed;
+  f.stated = printed;
+  f.message = std::move(vi);
+  f.message_en = std::move(en);
+  return f;
+}
 
 }  // namespace xephang

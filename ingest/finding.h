@@ -76,4 +76,8 @@ struct Finding {
   std::string message_en;  ///< The same in English.
 };
 
+/// What stands at `where` as `printed` and was not read, with its sentence in both languages.
+[[nodiscard]] Finding Unread(const SourceRef& where, const std::string& printed, Severity severity, std::string vi,
+                             std::string en);
+
 }  // namespace xephang

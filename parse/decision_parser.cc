@@ -221,18 +221,10 @@ bool IsLegacyEncoded(std::string_view text) {
 }
 
 Finding LegacyFinding(const ReadingLine& first, int lines) {
-  Finding f;
-  f.rule = Rule::kUnread;
-  f.verdict = Verdict::kUntestable;
-  f.severity = Severity::kWarning;
-  f.suspect = Suspect::kReading;
-  f.where = first.where;
-  f.printed = first.text;
-  f.stated = first.text;
-  f.message = fmt::format("{} dòng kể từ “{}” dùng bảng mã cũ (như TCVN3), không đọc được.", lines, first.text);
-  f.message_en = fmt::format(
-      "{} lines from “{}” on are written in a legacy encoding (such as TCVN3) and were not read.", lines, first.text);
-  return f;
+  return Unread(first.where, first.text, Severity::kWarning,
+                fmt::format("{} dòng kể từ “{}” dùng bảng mã cũ (như TCVN3), không đọc được.", lines, first.text),
+                fmt::format("{} lines from “{}” on are written in a legacy encoding (such as TCVN3) and were not read.",
+                            lines, first.text));
 }
 
 }  // namespace

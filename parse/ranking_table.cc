@@ -50,25 +50,11 @@ struct Profile {
   int largest = 0;
 };
 
-Finding Unread(const SourceRef& where, const std::string& printed, Severity severity, std::string vi, std::string en) {
-  Finding f;
-  f.rule = Rule::kUnread;
-  f.verdict = Verdict::kUntestable;
-  f.severity = severity;
-  f.suspect = Suspect::kReading;
-  f.where = where;
-  f.printed = printed;
-  f.stated = printed;
-  f.message = std::move(vi);
-  f.message_en = std::move(en);
-  return f;
-}
-
 class TableBuilder {
  public:
   TableBuilder(const RawTable& raw, const TableContext& context, const IndicatorNames& names,
                const normalize::AgencyRegistry& registry, const normalize::AgencyScope& scope)
-      : raw_(raw), context_(context), names_(names), registry_(registry), scope_(scope) {}
+      : raw_(raw), rows_(raw.Rows()), context_(context), names_(names), registry_(registry), scope_(scope) {}
 
   BuiltTables Build() {
     DecideMark();
@@ -115,11 +101,9 @@ class TableBuilder {
  private:
   void DecideMark() {
     std::vector<std::string> numbers;
-    for (const auto& part : raw_.parts) {
-      if (const auto* row = std::get_if<RawRow>(&part)) {
-        for (const auto& cell : row->cells) {
-          for (auto& n : NumbersIn(cell.text)) numbers.push_back(std::move(n));
-        }
+    for (const auto* row : rows_) {
+      for (const auto& cell : row->cells) {
+        for (auto& n : NumbersIn(cell.text)) numbers.push_back(std::move(n));
       }
     }
     mark_ = normalize::DetectDecimalMark(numbers);
@@ -144,11 +128,8 @@ class TableBuilder {
     }
     if (raw_.header_cells.empty()) PlaceTotal(titles);
     std::vector<Profile> profiles(figures);
-    int rows = 0;
-    for (const auto& part : raw_.parts) {
-      const auto* row = std::get_if<RawRow>(&part);
-      if (row == nullptr) continue;
-      ++rows;
+    const auto rows = static_cast<int>(rows_.size());
+    for (const auto* row : rows_) {
       if (row->cells.size() != figures) continue;
       for (std::size_t c = 0; c < figures; ++c) Add(profiles[c], ReadCell(row->cells[c].text, mark_));
     }
@@ -184,7 +165,7 @@ class TableBuilder {
     }
     if (untold && figures > 1) {
       out_.findings.push_back(
-          Unread(raw_.parts.empty() ? SourceRef{} : FirstRowPlace(), Joined(raw_.header_lines), Severity::kWarning,
+          Unread(FirstRowPlace(), Joined(raw_.header_lines), Severity::kWarning,
                  "Không xác định được tên của mọi cột trong tiêu đề bảng; các cột đó được đọc theo nội dung.",
                  "Not every column of the table has a title that could be told; those are read by their content."));
     }
@@ -199,9 +180,8 @@ class TableBuilder {
     if (titled == titles.end() || titles.size() < 4) return;
     const auto at = static_cast<std::size_t>(titled - titles.begin());
     std::vector<std::vector<Decimal>> rows;
-    for (const auto& part : raw_.parts) {
-      const auto* row = std::get_if<RawRow>(&part);
-      if (row == nullptr || row->cells.size() != titles.size()) continue;
+    for (const auto* row : rows_) {
+      if (row->cells.size() != titles.size()) continue;
       std::vector<Decimal> numbers;
       for (const auto& cell : row->cells) {
         if (const auto read = ReadCell(cell.text, mark_); read.number) numbers.push_back(*read.number);
@@ -255,9 +235,8 @@ class TableBuilder {
       if (RE2::PartialMatch(fold, XEPHANG_RE(R"(\bdiem\b|ty le|ti le|%|gia tri)"))) return false;
       int filled = 0;
       int dates = 0;
-      for (const auto& part : raw_.parts) {
-        const auto* row = std::get_if<RawRow>(&part);
-        if (row == nullptr || c >= row->cells.size() || row->cells[c].text.empty()) continue;
+      for (const auto* row : rows_) {
+        if (c >= row->cells.size() || row->cells[c].text.empty()) continue;
         ++filled;
         dates += RE2::FullMatch(row->cells[c].text, XEPHANG_RE(R"(\d{1,2}[/.-]\d{1,2}[/.-]20\d\d)")) ? 1 : 0;
       }
@@ -277,12 +256,7 @@ class TableBuilder {
     return out;
   }
 
-  [[nodiscard]] SourceRef FirstRowPlace() const {
-    for (const auto& part : raw_.parts) {
-      if (const auto* row = std::get_if<RawRow>(&part)) return row->where;
-    }
-    return {};
-  }
+  [[nodiscard]] SourceRef FirstRowPlace() const { return rows_.empty() ? SourceRef{} : rows_.front()->where; }
 
   static void Add(Profile& p, const Cell& cell) {
     if (cell.kind == CellKind::kBlank) return;
@@ -849,6 +823,7 @@ class TableBuilder {
   }
 
   const RawTable& raw_;
+  const std::vector<const RawRow*> rows_;  // of raw_
   const TableContext& context_;
   const IndicatorNames& names_;
   const normalize::AgencyRegistry& registry_;

@@ -334,12 +334,11 @@ class Reader {
     }
     ReadRows(table, j);
     header_words_.clear();
-    const std::size_t rows = table.RowCount();
+    const auto table_rows = table.Rows();
+    const std::size_t rows = table_rows.size();
     if (rows == 0) return std::nullopt;
     std::size_t bodies = 0;
-    for (const auto& part : table.parts) {
-      if (const auto* row = std::get_if<RawRow>(&part)) bodies += IsBody(row->name) ? 1U : 0U;
-    }
+    for (const auto* row : table_rows) bodies += IsBody(row->name) ? 1U : 0U;
     // Bodies by their names; or by a header that says so, where ranks and figures stand in every row.
     if (bodies * 10 < rows * 6 && !(rows >= 3 && SaysBodies(header_fold) && AllRowsHaveFigures(table)))
       return std::nullopt;
@@ -354,9 +353,8 @@ class Reader {
   // True where most rows hold a score with decimals, or a rank with its score.
   [[nodiscard]] static bool HasFiguresOfRanking(const RawTable& table) {
     std::size_t scored = 0;
-    for (const auto& part : table.parts) {
-      const auto* row = std::get_if<RawRow>(&part);
-      if (row == nullptr) continue;
+    const auto rows = table.Rows();
+    for (const auto* row : rows) {
       scored += std::any_of(row->cells.begin(), row->cells.end(),
                             [](const RawCell& c) {
                               static const RE2 score(R"((?:\d{1,4} ?\()?\d{1,4}[.,]\d{1,4} ?%?\)?)");
@@ -365,7 +363,7 @@ class Reader {
                     ? 1U
                     : 0U;
     }
-    return scored * 2 > table.RowCount();
+    return scored * 2 > rows.size();
   }
 
   [[nodiscard]] static bool SaysBodies(const std::string& header_fold) {
@@ -378,9 +376,8 @@ class Reader {
   }
 
   [[nodiscard]] static bool AllRowsHaveFigures(const RawTable& table) {
-    return std::all_of(table.parts.begin(), table.parts.end(), [](const auto& part) {
-      const auto* row = std::get_if<RawRow>(&part);
-      if (row == nullptr) return true;
+    const auto rows = table.Rows();
+    return std::all_of(rows.begin(), rows.end(), [](const RawRow* row) {
       return row->name.size() <= 120 && std::any_of(row->cells.begin(), row->cells.end(), [](const RawCell& c) {
                const auto kind = ReadCell(c.text, normalize::DecimalMark::kComma).kind;
                return kind == CellKind::kNumber || kind == CellKind::kRankScore;
@@ -1037,9 +1034,12 @@ class Reader {
 
 }  // namespace
 
-std::size_t RawTable::RowCount() const {
-  return static_cast<std::size_t>(
-      std::count_if(parts.begin(), parts.end(), [](const auto& p) { return std::holds_alternative<RawRow>(p); }));
+std::vector<const RawRow*> RawTable::Rows() const {
+  std::vector<const RawRow*> rows;
+  for (const auto& part : parts) {
+    if (const auto* row = std::get_if<RawRow>(&part)) rows.push_back(row);
+  }
+  return rows;
 }
 
 std::vector<RawTable> FindRawTables(std::span<const ReadingLine> lines, const normalize::AgencyRegistry& registry,

@@ -66,7 +66,8 @@ struct RawTable {
   std::size_t first_line = 0;  ///< Index of its first header line among the lines.
   std::size_t last_line = 0;   ///< Index behind its last line.
 
-  [[nodiscard]] std::size_t RowCount() const;
+  /// The rows among `parts`, in reading order; they belong to the table.
+  [[nodiscard]] std::vector<const RawRow*> Rows() const;
 };
 
 /// All tables in reading order. A table continued on another page comes back as one.
