@@ -49,6 +49,19 @@ TierRows RowsOf(const parse::Decision& decision, const std::string& subject, con
   return out;
 }
 
+// Whether the band of a stated threshold holds `value`.
+bool InBand(const parse::Statement& threshold, const Ratio& value) {
+  if (threshold.lower) {
+    const Ratio lower = threshold.lower->ToRatio();
+    if (threshold.lower_open ? value <= lower : value < lower) return false;
+  }
+  if (!threshold.upper) return true;
+  const Ratio upper = threshold.upper->ToRatio();
+  // "430–500, 350–429": whole-number bands leave no room between 429 and 430.
+  if (threshold.upper_closed && threshold.upper->IsWhole()) return value < upper + 1;
+  return threshold.upper_closed ? value <= upper : value < upper;
+}
+
 Ratio Percent(int k, int n) { return {100 * k, n}; }
 
 // Which number of n bodies prints as this share; -1 for none.
@@ -240,28 +253,20 @@ void CheckTierThresholds(Report& report) {
         }
         value = value * 100 / table.max->ToRatio();
       }
-      bool fits = true;
-      if (st.lower) fits = fits && (st.lower_open ? value > st.lower->ToRatio() : value >= st.lower->ToRatio());
-      if (st.upper) {
-        // "430–500, 350–429": whole-number bands leave no room between 429 and 430.
-        const Ratio upper = st.upper->ToRatio();
-        const bool whole_band = st.upper_closed && st.upper->IsWhole();
-        fits = fits && (whole_band ? value < upper + 1 : st.upper_closed ? value <= upper : value < upper);
-      }
-      if (fits) {
+      if (InBand(st, value)) {
         report.Consistent(Rule::kTierThreshold);
         continue;
       }
       Finding f = report.About(Rule::kTierThreshold, table, &row, {score});
       f.printed = st.printed;
       f.stated = row.tier;
+      // Where "80 đến 90" and "90 đến 100" meet, the higher band.
+      const parse::Statement* own = nullptr;
       for (const auto* other : bounds) {
-        const bool above =
-            !other->lower || (other->lower_open ? value > other->lower->ToRatio() : value >= other->lower->ToRatio());
-        const bool below =
-            !other->upper || (other->upper_closed ? value <= other->upper->ToRatio() : value < other->upper->ToRatio());
-        if (above && below) f.recomputed = other->tier;
+        if (!InBand(*other, value)) continue;
+        if (own == nullptr || !own->lower || (other->lower && *own->lower < *other->lower)) own = other;
       }
+      if (own != nullptr) f.recomputed = own->tier;
       f.message = fmt::format("{}: “{}” được {} điểm mà xếp mức {}{}.", f.table, row.agency.printed,
                               Vi(score->number->ToString()), row.tier,
                               f.recomputed.empty() ? std::string(", ngoài ngưỡng đã nêu")

@@ -107,6 +107,32 @@ TEST(Shares, AdjustedToAHundred) {
   EXPECT_EQ(Disagreements(with("33", "35")), (Lines{"tier-share Bảng 1"}));
 }
 
+// "350 đến 429, 430 đến 500": 429,5 belongs to the lower band, in the test and in the sentence.
+TEST(Thresholds, WholeBandsLeaveNoRoomBetweenThem) {
+  const auto ranked = [](const char* tier) {
+    return validate::Validate(Parse(
+        "Xếp loại Tốt: từ 430 điểm đến 500 điểm; loại Khá: từ 350 điểm đến 429 điểm.\n"
+        "Bảng 1. Xếp hạng chuyển đổi số của các sở, ngành tỉnh Sơn La năm 2022\nSTT\tTên cơ quan\tTổng điểm\tXếp hạng\t"
+        "Xếp loại\n1\tSở Nội vụ\t450,5\t1\tTốt\n2\tSở Y tế\t429,5\t2\t" +
+        std::string(tier) + "\n3\tSở Tư pháp\t400,5\t3\tKhá\n\n"));
+  };
+  EXPECT_TRUE(ranked("Khá").findings.empty());
+  const auto v = ranked("Tốt");
+  ASSERT_EQ(v.findings.size(), 1U);
+  EXPECT_EQ(v.findings[0].rule, Rule::kTierThreshold);
+  EXPECT_EQ(v.findings[0].recomputed, "Khá");
+}
+
+// Bands that share their bound: what stands above it is of the higher one.
+TEST(Thresholds, BandsMayMeet) {
+  const auto v = validate::Validate(
+      Parse("Xếp loại Tốt: từ 90 điểm đến 100 điểm; loại Khá: từ 80 điểm đến 90 điểm; loại Yếu: dưới 80 điểm.\n"
+            "Bảng 1. Xếp hạng chuyển đổi số của các sở, ngành tỉnh Sơn La năm 2022\nSTT\tTên cơ quan\tTổng điểm\tXếp "
+            "hạng\tXếp loại\n1\tSở Nội vụ\t95,5\t1\tTốt\n2\tSở Y tế\t90,5\t2\tYếu\n3\tSở Tư pháp\t85,5\t3\tKhá\n\n"));
+  ASSERT_EQ(v.findings.size(), 1U);
+  EXPECT_EQ(v.findings[0].recomputed, "Tốt");
+}
+
 TEST(Ordinals, AListMayCountDown) {
   const std::string head =
       "Bảng 1. Xếp hạng chuyển đổi số của các sở, ngành tỉnh Sơn La năm 2022\nSTT\tTên cơ quan\tTổng điểm\tXếp hạng\n";
