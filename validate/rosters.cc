@@ -1,7 +1,6 @@
 // roster: the stated number of bodies and the rows.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 #include <set>
 
