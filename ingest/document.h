@@ -23,11 +23,48 @@ struct SourceRef {
   std::optional<Box> box;  ///< Absent where the source has no geometry.
 };
 
+/// A run of letters without blanks, as its page shows it.
+struct Word {
+  std::string text;      ///< NFC; letters of legacy fonts already converted.
+  Box box;               ///< Upright on the page as displayed, whatever the direction of the word.
+  int rotation = 0;      ///< Of the word on the displayed page, in degrees clockwise: 0, 90, 180, 270.
+  double font_size = 0;  ///< In points.
+};
+
 /// One line as printed: NFC, without its line end, inner tabs and leading blanks kept.
 struct Line {
   std::string text;
   int number = 0;          ///< In the extracted text of the document, from 1.
   bool furniture = false;  ///< A page number: part of the page, not of what the document says.
+  std::optional<Box> box;  ///< Of its words; absent where the source has no geometry.
+  int table = -1;          ///< Index into the tables of its page where the line is a row of one; its text is then
+                           ///< the texts of the cells that begin in that row, parted by tabs.
+  int table_row = 0;       ///< That row, from 0.
+};
+
+/// One cell of a table whose source says where its cells are: by rules, markup or aligned columns.
+struct TableCell {
+  std::string text;  ///< NFC; the lines or paragraphs of the cell parted by '\n'. May be empty.
+  int row = 0;       ///< From 0, of its top left corner.
+  int column = 0;
+  int row_span = 1;
+  int column_span = 1;
+  std::optional<Box> box;  ///< Between its rules; around its words where it has none. Absent without geometry.
+};
+
+enum class TableForm : std::uint8_t {
+  kRuled,    ///< By the rules on the page.
+  kAligned,  ///< By columns that its words keep, without rules.
+  kMarkup,   ///< By what the file says (DOCX, HTML).
+};
+
+/// A table, or the part of one that stands on this page. Each place is covered by at most one cell.
+struct PageTable {
+  TableForm form = TableForm::kRuled;
+  int rows = 0;
+  int columns = 0;
+  std::vector<TableCell> cells;  ///< By row, then column.
+  int header_rows = 0;           ///< Rows that the file itself marks as header (w:tblHeader, <thead>); 0 where unsaid.
 };
 
 enum class TextOrigin : std::uint8_t { kLayer, kOcr, kRepairedLayer };
@@ -37,6 +74,11 @@ struct Page {
   TextOrigin text_from = TextOrigin::kLayer;
   int quality = 100;        ///< Hundredths: share of the words that are valid Vietnamese syllables.
   std::vector<Line> lines;  ///< Blank ones included.
+  std::vector<PageTable> tables;
+  double width = 0;  ///< In PDF points, as displayed; 0 where the source has no geometry.
+  double height = 0;
+  std::string label;      ///< "iv" where the file labels its pages; empty otherwise.
+  std::string needs_ocr;  ///< Why the page's own text does not deserve trust, as a slug; empty where it does.
 };
 
 /// How the borders between the pages of a text were told.
