@@ -38,6 +38,16 @@ bool IsAnchor(const VisualLine& line) {
   return figures >= 2 || (figures == 1 && (line.segments.size() >= 3 || IsFigure(line.segments.back().text)));
 }
 
+bool IsNumber(const std::string& text) {
+  static const RE2 re(R"(\d{1,4})");
+  return RE2::FullMatch(text, re);
+}
+
+// A row number and a name, their figure standing between two lines: a row, where others show that there is a table.
+bool IsNumbered(const VisualLine& line) {
+  return line.segments.size() == 2 && IsNumber(line.segments.front().text) && !IsFigure(line.segments.back().text);
+}
+
 struct Column {
   double left = 0;
   double right = 0;
@@ -105,7 +115,7 @@ class Builder {
         continue;
       }
       std::vector<std::size_t> anchors = AnchorsFrom(i);
-      if (anchors.size() < kLeastRows) {
+      if (anchors.size() < kLeastRows && !IsRowAtPageEdge(anchors)) {
         i = anchors.back() + 1;
         continue;
       }
@@ -121,6 +131,22 @@ class Builder {
   }
 
  private:
+  // One or two rows below a header at the foot of a page, or at the head of one: row number, name, figures.
+  [[nodiscard]] bool IsRowAtPageEdge(const std::vector<std::size_t>& anchors) const {
+    const auto numbered = [&](std::size_t i) {
+      return lines_[i].segments.size() >= 3 && IsNumber(lines_[i].segments.front().text) &&
+             !IsFigure(lines_[i].segments[1].text);
+    };
+    if (!std::all_of(anchors.begin(), anchors.end(), numbered)) return false;
+    const std::size_t first = anchors.front();
+    if (first <= 2) return true;
+    // Titles side by side above, headings between.
+    std::size_t above = first;
+    while (above > 0 && first - above < 4 && lines_[above - 1].segments.size() == 1) --above;
+    return above > 0 && lines_[above - 1].segments.size() >= 3 && !IsAnchor(lines_[above - 1]) &&
+           lines_[above].box.y - Bottom(lines_[above - 1].box) < lines_[above].font_size * 1.6;
+  }
+
   // Running text: a line much wider than its first pieces, that no column could hold.
   [[nodiscard]] bool IsText(std::size_t i, double table_width) const {
     return lines_[i].segments.size() == 1 && lines_[i].box.width > table_width * 0.75;
@@ -131,7 +157,7 @@ class Builder {
     double width = lines_[i].box.width;
     for (std::size_t j = i + 1; j < lines_.size() && j - anchors.back() <= kMostBetween + 1; ++j) {
       if (lines_[j].box.y - Bottom(lines_[j - 1].box) > lines_[j].font_size * 3.5) break;
-      if (IsAnchor(lines_[j])) {
+      if (IsAnchor(lines_[j]) || IsNumbered(lines_[j])) {
         anchors.push_back(j);
         width = std::max(width, lines_[j].box.width);
       } else if (IsText(j, width)) {
@@ -193,12 +219,21 @@ class Builder {
     const double left = columns_.front().left;
     const double right = columns_.back().right;
     std::size_t start = first_row;
+    bool titled = false;
     while (start > floor && first_row - start < kMostHeaderLines) {
       const VisualLine& line = lines_[start - 1];
       const VisualLine& below = lines_[start];
       if (below.box.y - Bottom(line.box) > line.font_size * 1.6) break;
       if (line.segments.size() == 1 && line.box.width > (right - left) * 0.6) break;
-      if (line.box.x < left - line.font_size * 4 || Right(line.box) > right + line.font_size * 4) break;
+      // The end of a sentence above the table.
+      const char last = line.segments.back().text.back();
+      if (line.segments.size() == 1 && (last == '.' || last == ':' || last == ';')) break;
+      // A rule above the titles is the table's own upper edge.
+      if (titled && RuleBetween(start - 1, start) && !IsHeading(start - 1)) break;
+      titled = titled || line.segments.size() >= 2;
+      if (line.segments.size() == 1 &&
+          (line.box.x < left - line.font_size * 4 || Right(line.box) > right + line.font_size * 4))
+        break;
       --start;
     }
     // A single piece at the top belongs to a caption, unless a column stands below it with nothing else above.
@@ -223,7 +258,10 @@ class Builder {
     std::vector<Spanning> spanning;
     std::vector<std::optional<TableCell>> titles(columns_.size());
     std::vector<std::vector<TableCell>> numbers;
-    for (std::size_t i = first; i < end; ++i) {
+    // Headings between the titles and the first row.
+    std::size_t rows = end;
+    while (rows > first && IsHeading(rows - 1) && IsTitled(first, rows - 1)) --rows;
+    for (std::size_t i = first; i < rows; ++i) {
       const auto& line = lines_[i];
       const bool numbered = line.segments.size() >= 2 &&
                             std::all_of(line.segments.begin(), line.segments.end(),
@@ -287,7 +325,16 @@ class Builder {
     }
     if (!row.empty()) rows_.push_back(std::move(row));
     for (auto& n : numbers) rows_.push_back(std::move(n));
+    for (std::size_t i = rows; i < end; ++i) rows_.push_back(RowOf(lines_[i]));
     return first;
+  }
+
+  // True where titles stand side by side in lines [first, last).
+  [[nodiscard]] bool IsTitled(std::size_t first, std::size_t last) const {
+    for (std::size_t i = first; i < last; ++i) {
+      if (lines_[i].segments.size() >= 2) return true;
+    }
+    return false;
   }
 
   // ---- rows ----
@@ -354,9 +401,18 @@ class Builder {
           ++stop;
         end = stop;
       }
-      // Headings part; the pieces between go up or down.
+      // Headings part; the pieces between go up or down. A figure between two rows that lack it is that of both,
+      // printed once: it stays with the upper one.
       std::vector<std::size_t> between;
-      for (std::size_t k = anchors[a] + 1; k < stop; ++k) between.push_back(k);
+      for (std::size_t k = anchors[a] + 1; k < stop; ++k) {
+        const bool figures = std::all_of(lines_[k].segments.begin(), lines_[k].segments.end(),
+                                         [](const Segment& s) { return IsFigure(s.text); });
+        if (figures && a + 1 < anchors.size() && Lacks(anchors[a], k) && Lacks(next, k)) {
+          own.push_back(k);
+        } else {
+          between.push_back(k);
+        }
+      }
       std::vector<std::size_t> headings;
       std::size_t cut = between.size();
       for (std::size_t b = 0; b < between.size(); ++b) {
@@ -380,7 +436,7 @@ class Builder {
         double second = -1e9;
         std::size_t at = 0;
         for (std::size_t b = 0; b <= between.size(); ++b) {
-          const double g = gap(anchors[a] + b);
+          const double g = gap(b == 0 ? anchors[a] : between[b - 1]);
           if (g > widest) {
             second = widest;
             widest = g;
@@ -415,6 +471,18 @@ class Builder {
     const Box& b = lines_[i].segments.front().box;
     return r.first == r.last && r.first > 0 && b.x >= columns_[r.first].left - 2 &&
            Right(b) <= columns_[r.first].right + lines_[i].font_size * 3;
+  }
+
+  // True where the row holds nothing in the columns of line `k`.
+  [[nodiscard]] bool Lacks(std::size_t row, std::size_t k) const {
+    for (const auto& s : lines_[k].segments) {
+      const std::size_t column = ColumnsUnder(columns_, s.box).first;
+      for (const auto& own : lines_[row].segments) {
+        const Range r = ColumnsUnder(columns_, own.box);
+        if (column >= r.first && column <= r.last) return false;
+      }
+    }
+    return true;
   }
 
   static bool HasName(const VisualLine& line) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 
+#include "normalize/text_quality.h"
 #include "normalize/unicode.h"
 #include "ocr/aligned_table.h"
 
@@ -34,6 +35,8 @@ Turned Turn(const Word& w) {
       return {&w, b.x, Right(b), b.y, Bottom(b)};
   }
 }
+
+constexpr double kLeastPadding = 2;  // points between a cell's border and its words
 
 // Words of one direction as lines: those that share most of their height.
 std::vector<std::vector<Turned>> LinesOf(std::vector<Turned> words) {
@@ -87,17 +90,42 @@ std::string Joined(const std::vector<Turned>& line) {
   return normalize::ToNfc(text);
 }
 
-// The text of a cell: its lines parted by '\n'.
-std::string CellText(const std::vector<const Word*>& words) {
+bool IsFigurePiece(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789.,()%/-") == std::string_view::npos;
+}
+
+// True where a line of a cell breaks off inside a word or a number because the cell is too narrow for it: the line is
+// one word that fills the cell, so that not even the next letter had room.
+bool BreaksInside(const std::vector<Turned>& line, const std::vector<Turned>& next, double room) {
+  if (line.size() != 1 || next.empty()) return false;
+  const auto& w = *line.front().word;
+  const auto& n = *next.front().word;
+  const double letter = (next.front().u1 - next.front().u0) /
+                        static_cast<double>(std::max<std::size_t>(1, normalize::CountCodePoints(n.text)));
+  if (line.front().u1 - line.front().u0 + letter * 0.8 <= room) return false;
+  if (IsFigurePiece(w.text) && IsFigurePiece(n.text)) return w.text.front() != '(' || w.text.back() != ')';
+  const std::string whole = w.text + n.text;
+  return normalize::IsVietnameseSyllable(normalize::ToNfc(whole)) &&
+         !(normalize::IsVietnameseSyllable(normalize::ToNfc(w.text)) &&
+           normalize::IsVietnameseSyllable(normalize::ToNfc(n.text)));
+}
+
+// The text of a cell: its lines parted by '\n'. `width` and `height` are the room it has.
+std::string CellText(const std::vector<const Word*>& words, double width, double height) {
   std::string text;
   for (const int rotation : {0, 270, 90, 180}) {
     std::vector<Turned> turned;
     for (const auto* w : words) {
       if (w->rotation == rotation) turned.push_back(Turn(*w));
     }
-    for (const auto& line : LinesOf(std::move(turned))) {
-      if (!text.empty()) text += '\n';
+    const std::vector<Turned>* before = nullptr;
+    const auto lines = LinesOf(std::move(turned));
+    for (const auto& line : lines) {
+      const double room = (rotation % 180 == 0 ? width : height) - kLeastPadding * 2;
+      const bool inside = before != nullptr && BreaksInside(*before, line, room);
+      if (!text.empty() && !inside) text += '\n';
       text += Joined(line);
+      before = &line;
     }
   }
   return text;
@@ -184,14 +212,10 @@ Placed FillGrid(const RuledGrid& grid, double scale, std::vector<Word>& words, s
     const auto& g = grid.cells[i];
     const double x0 = xs[static_cast<std::size_t>(g.column)];
     const double y0 = ys[static_cast<std::size_t>(g.row)];
-    TableCell cell{CellText(inside[i]),
-                   g.row,
-                   g.column,
-                   g.row_span,
-                   g.column_span,
-                   Box{x0, y0, xs[static_cast<std::size_t>(g.column + g.column_span)] - x0,
-                       ys[static_cast<std::size_t>(g.row + g.row_span)] - y0}};
-    table.cells.push_back(std::move(cell));
+    const Box box{x0, y0, xs[static_cast<std::size_t>(g.column + g.column_span)] - x0,
+                  ys[static_cast<std::size_t>(g.row + g.row_span)] - y0};
+    table.cells.push_back(
+        {CellText(inside[i], box.width, box.height), g.row, g.column, g.row_span, g.column_span, box});
   }
   return placed;
 }

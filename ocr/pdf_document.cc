@@ -63,7 +63,10 @@ void ReadOnePage(const ingest::PdfFile& file, int index, const PdfReading& optio
                             page.height, options.max_pixels, options.least_dpi));
   }
   const GreyImage image = file.Render(index, dpi, options.max_pixels + options.max_pixels / 8);
-  const PageRules rules = FindRules(WithoutLetters(image, text.words));
+  // Without letters even the borders of a single row are told from other strokes.
+  RuleOptions single_rows;
+  single_rows.min_vertical = 0.14;
+  const PageRules rules = FindRules(WithoutLetters(image, text.words), single_rows);
   const InkMeasure ink = MeasureInk(image, text.words, rules);
   const bool any_words = !text.words.empty();
   LayOutPage(page, std::move(text.words), rules, image.dpi);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <set>
 
 #include "normalize/keyword_snapper.h"
@@ -33,7 +34,8 @@ std::string OneLine(std::string text) {
 // One part of a table: what stands of it on one page.
 struct Fragment {
   const PageTable* table = nullptr;
-  int page = 0;  // number of the page
+  std::shared_ptr<const PageTable> own;  // where the parts of two pages make one
+  int page = 0;                          // number of the page
   std::size_t page_index = 0;
   std::size_t first = 0;  // reading lines [first, last)
   std::size_t last = 0;
@@ -175,7 +177,54 @@ class GridReader {
       f.last = i;
       fragments.push_back(std::move(f));
     }
+    JoinHeaders(fragments);
     return fragments;
+  }
+
+  // A page border may part a header from its rows, or its upper titles from the lower ones: the part at the foot of the
+  // page goes on top of the next one.
+  void JoinHeaders(std::vector<Fragment>& fragments) const {
+    for (std::size_t i = 0; i + 1 < fragments.size(); ++i) {
+      Fragment& head = fragments[i];
+      Fragment& rest = fragments[i + 1];
+      const int rows = HeaderRows(head);
+      if (rows == 0 || rows < head.table->rows || rest.page_index != head.page_index + 1) continue;
+      if (head.last != rest.first || head.lefts.empty() || rest.lefts.empty()) continue;
+      auto joined = std::make_shared<PageTable>(*rest.table);
+      joined->rows += rows;
+      for (auto& cell : joined->cells) cell.row += rows;
+      std::vector<TableCell> upper;
+      bool placed = true;
+      for (TableCell cell : head.table->cells) {
+        if (!cell.box) return;
+        int first = -1;
+        int last = -1;
+        for (std::size_t c = 0; c < rest.lefts.size(); ++c) {
+          const double middle = (rest.lefts[c] + rest.rights[c]) / 2;
+          if (middle < cell.box->x || middle > cell.box->x + cell.box->width) continue;
+          if (first < 0) first = static_cast<int>(c);
+          last = static_cast<int>(c);
+        }
+        placed = placed && (first >= 0 || cell.text.empty());
+        if (first < 0) continue;
+        cell.column = first;
+        cell.column_span = last - first + 1;
+        upper.push_back(std::move(cell));
+      }
+      if (!placed) continue;
+      joined->cells.insert(joined->cells.begin(), upper.begin(), upper.end());
+      Fragment whole = MakeFragment(document_.pages[rest.page_index], rest.page_index, *joined);
+      whole.own = joined;
+      whole.table = joined.get();
+      whole.first = head.first;
+      whole.last = rest.last;
+      whole.lefts = rest.lefts;
+      whole.rights = rest.rights;
+      for (std::size_t r = 0; r < rest.line_of_row.size(); ++r)
+        whole.line_of_row[r + static_cast<std::size_t>(rows)] = rest.line_of_row[r];
+      fragments[i + 1] = std::move(whole);
+      fragments.erase(fragments.begin() + static_cast<std::ptrdiff_t>(i));
+    }
   }
 
   [[nodiscard]] ReadingLine AsLine(const std::string& text) const {
@@ -202,14 +251,14 @@ class GridReader {
     int labels = -1;
     int end = 0;
     for (int r = 0; r < std::min(f.table->rows, kMostTitleRows) && labels < 0; ++r) {
-      if (IsDataRowOf(f, r) && r > 0) break;
+      if (IsDataRowOf(f, r) && (r > 0 || WholeNumber(f.Text(r, 0)) || HasBody(f.Filled(r)))) break;
       bool label = false;
       for (int c = 0; c < f.table->columns; ++c) {
         const TableCell* cell = f.At(r, c);
         if (cell == nullptr || cell->row != r || cell->column != c) continue;
         const std::string fold = FoldOf(OneLine(cell->text));
         const bool rank_first = c == 0 && IsRankLabel(fold);
-        if (!IsOrdinalLabel(fold) && !IsNameLabel(fold) && !rank_first) continue;
+        if (!IsOrdinalLabel(fold) && !IsNameLabelOnly(OneLine(cell->text)) && !rank_first) continue;
         if (f.Filled(r).size() < 2) continue;
         label = true;
         end = std::max(end, r + cell->row_span);
@@ -237,11 +286,17 @@ class GridReader {
     return std::min(std::max(r, end), f.table->rows);
   }
 
+  [[nodiscard]] bool IsNamed(const std::string& text) const {
+    const auto match = registry_.Match(text, scope_);
+    return (match.kind == AgencyMatchKind::kExact || match.kind == AgencyMatchKind::kNearest) &&
+           (!match.id.empty() || match.ambiguous);
+  }
   [[nodiscard]] bool HasBody(const std::vector<std::string>& texts) const {
-    return std::any_of(texts.begin(), texts.end(), [&](const std::string& t) {
-      const auto kind = registry_.Match(t, scope_).kind;
-      return (kind == AgencyMatchKind::kExact || kind == AgencyMatchKind::kNearest) && !IsNameLabel(FoldOf(t));
-    });
+    return std::any_of(texts.begin(), texts.end(), [&](const std::string& t) { return IsNamed(t); });
+  }
+  // "UBND cấp huyện" stands over bodies; "UBND huyện Phù Yên" is one.
+  [[nodiscard]] bool IsNameLabelOnly(const std::string& text) const {
+    return IsNameLabel(FoldOf(text)) && !IsNamed(text);
   }
 
   [[nodiscard]] static std::vector<std::string> Path(const Fragment& f, int header, int column) {
@@ -313,7 +368,7 @@ class GridReader {
     for (int c = 0; c < columns; ++c) {
       const auto path = Path(f, header, c);
       const bool named = std::any_of(path.begin(), path.end(),
-                                     [&](const std::string& t) { return IsNameLabel(FoldOf(t)) || IsNameTitle(t); });
+                                     [&](const std::string& t) { return IsNameLabelOnly(t) || IsNameTitle(t); });
       const auto i = static_cast<std::size_t>(c);
       // Bodies tell more than a label; a label more than other words.
       const int weight = bodies[i] * 4 + words[i] + (named ? 1 + words[i] * 2 : 0) - spans[i] * 6;

@@ -276,9 +276,10 @@ std::string TitleOfPath(const std::vector<std::string>& path) {
   std::string title = cells.back();
   for (std::size_t i = cells.size() - 1; i-- > 0;) {
     const std::string& above = cells[i];
+    if (IsGroup(CollapseBlanks(Fold(above)))) continue;
     const TitleMeaning meaning = ReadTitle(above);
     if (IsGeneric(title)) {
-      const bool names = !IsGeneric(above) && !IsNameTitle(above) && !IsGroup(CollapseBlanks(Fold(above)));
+      const bool names = !IsGeneric(above) && !IsNameTitle(above);
       // "Điểm" under "Kết quả năm 2020".
       if (names || (meaning.year && !ReadTitle(title).year)) title += " " + above;
     } else {
