@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from setting import Layout, excerpt
 from source import read
@@ -10,8 +10,9 @@ from source import read
 LAYOUTS = {
     "ruled": Layout("ruled tables, portrait, header repeated on every page, page number at the foot", page_number="footer"),
     "plain": Layout("tables without any rule, text aligned by white space", font="Tinos", rules="none", page_number="header", name_share=0.5),
-    "tabs": Layout("no tables at all, only tab stops", font="Liberation Sans", size=11, rules="tabs", letterhead=False),
+    "tabs": Layout("no tables at all, only tab stops", font="Liberation Sans", size=11, rules="tabs", merge=False, letterhead=False),
     "lines": Layout("horizontal rules only, no repeated header", font="Liberation Sans", size=11, rules="rows", repeat=False, page_number="footer"),
+    "foot": Layout("tier headings may end a page, no repeated header", repeat=False, page_number="footer", name_align="center"),
     "split": Layout("a header of two levels over rank and score", header="split", numbers=True, font="Tinos", size=14, name_share=0.4),
     "narrow": Layout("a narrow column of names, rows that break across pages", name_share=0.2, split=True, repeat=False, font="DejaVu Serif", size=12,
                      valign="top", page_number="footer"),
@@ -74,5 +75,20 @@ FIXTURES = [
     Fixture("tuyen-quang-2022-h1.mixed", "a wide table on a landscape page, header of two levels", "tuyen-quang-2022-h1",
             LAYOUTS["mixed"], ["Bảng 2", "Bảng 4"], "total"),
     Fixture("tuyen-quang-2022-h1.turned", "titles of the figures read from bottom to top", "tuyen-quang-2022-h1", LAYOUTS["turned"], ["Bảng 1", "Bảng 3"], "none"),
-    Fixture("son-la-2021-draft.merged", "tied bodies share one cell", "son-la-2021-draft", LAYOUTS["merged"], ["Bảng 1", "Bảng 2"], formats=("pdf", "docx", "html")),
+    Fixture("son-la-2021-draft.merged", "tied bodies share one cell", "son-la-2021-draft", LAYOUTS["merged"], ["Bảng 1", "Bảng 2"],
+            formats=("pdf", "docx", "html")),
+    Fixture("son-la-2023.foot", "a tier heading is the last line of a page", "son-la-2023", replace(LAYOUTS["foot"], row_height=22, gaps={"Bảng 1": 214}), ["Bảng 1", "Bảng 2"]),
+    Fixture("son-la-2017.narrow", "names on two and three lines, a row cut by the end of the page", "son-la-2017",
+            LAYOUTS["narrow"], ["Bảng 1.1", "Bảng 1.2"], "total"),
+    Fixture("son-la-2017.cut", "cells of tied bodies, one of them cut by the end of the page", "son-la-2017",
+            replace(LAYOUTS["merged"], name_align="left", size=14, gaps={"Bảng 1.1": 30}), ["Bảng 1.1", "Bảng 2.1"], "total"),
+    Fixture("son-la-2021-draft.column", "tiers as merged cells of a column, header of two levels, column numbers", "son-la-2021-draft",
+            replace(LAYOUTS["column"], header="split", numbers=True), ["Bảng 1", "Bảng 2"]),
+    Fixture("son-la-2023.lines", "horizontal rules only, a table goes over the page without its header", "son-la-2023",
+            replace(LAYOUTS["lines"], gaps={"Bảng 1": 60}), ["Bảng 1", "Bảng 2"]),
+    Fixture("son-la-2021-draft.tabs", "no tables, only tab stops; no letterhead", "son-la-2021-draft", LAYOUTS["tabs"], ["Bảng 1", "Bảng 2"]),
+    Fixture("tuyen-quang-2022-h1.deep", "a header of three levels", "tuyen-quang-2022-h1", LAYOUTS["deep"], ["Bảng 3", "Bảng 4"], "total",
+            formats=("pdf", "docx", "html")),
+    Fixture("tuyen-quang-2022-h1.communes", "134 rows over four pages, letters of 10 points", "tuyen-quang-2022-h1",
+            replace(LAYOUTS["ruled"], size=10, name_share=0.2), ["Bảng 6"], "total"),
 ]
