@@ -28,7 +28,7 @@ class Press:
 
     def __init__(self, folder: str):
         self.folder = folder
-        self.waiting: list[tuple[str, bool, bool]] = []  # DOCX, tagged, keep it
+        self.waiting: list[tuple[str, bool]] = []  # DOCX, tagged
         self.work = tempfile.mkdtemp()
 
     def add(self, name: str, source: Source, layout: Layout, formats: list[str], origin: str) -> None:
@@ -37,39 +37,44 @@ class Press:
         title = title_of(source)
         if "html" in formats:
             web.write(base + ".html", items, layout, title)
-        if "docx" in formats or "pdf" in formats:
-            path = os.path.join(self.work, name + ".docx")
-            word.write(path, items, layout, title)
-            if "docx" in formats:
-                shutil.copyfile(path, base + ".docx")
-            if "pdf" in formats:
-                self.waiting.append((path, layout.tagged, "docx" in formats))
+        path = os.path.join(self.work, name + ".docx")
+        word.write(path, items, layout, title)
+        if "docx" in formats:
+            shutil.copyfile(path, base + ".docx")
+        if "pdf" in formats:
+            self.waiting.append((path, layout.tagged))
+        for kind in ("docx", "html"):
+            if "office-" + kind in formats:
+                office.saved_again(path, self.folder, kind)
         with open(base + ".gold.tsv", "w", encoding="utf-8") as file:
             file.write(write_gold(gold_of(source, layout), origin))
 
     def run(self) -> None:
         for tagged in (False, True):
-            paths = [p for p, t, _ in self.waiting if t == tagged]
+            paths = [p for p, t in self.waiting if t == tagged]
             for i in range(0, len(paths), 20):
                 office.to_pdf(paths[i:i + 20], self.folder, tagged)
         shutil.rmtree(self.work)
 
 
 def long_document(folder: str, pages: int) -> None:
-    """Repeats the pages of one decision, each time with all its objects, until there are enough."""
+    """The four decisions one after another, again and again: every copy is a file of its own, so that no object is shared."""
     with tempfile.TemporaryDirectory() as work:
         press = Press(work)
-        source = read("son-la-2017", ROOT)
-        press.add("one", source, LAYOUTS["ruled"], ["pdf"], "")
+        for name in DOCUMENTS:
+            press.add(name, read(name, ROOT), LAYOUTS["ruled"], ["pdf"], "")
         press.run()
-        one = os.path.join(work, "one.pdf")
-        count = int(subprocess.run(["qpdf", "--show-npages", one], check=True, capture_output=True, text=True).stdout)
-        whole, rest = divmod(pages, count)
         ranges: list[str] = []
-        for _ in range(whole):
-            ranges += [one, "1-z"]
-        if rest:
-            ranges += [one, f"1-{rest}"]
+        left, k = pages, 0
+        while left > 0:
+            for name in DOCUMENTS:
+                original = os.path.join(work, name + ".pdf")
+                count = min(left, int(subprocess.run(["qpdf", "--show-npages", original], check=True, capture_output=True, text=True).stdout))
+                if count:
+                    path = os.path.join(work, f"{k}.pdf")
+                    shutil.copyfile(original, path)
+                    ranges += [path, f"1-{count}"]
+                left, k = left - count, k + 1
         subprocess.run(["qpdf", "--empty", "--deterministic-id", "--pages", *ranges, "--", os.path.join(folder, f"pages-{pages}.pdf")], check=True)
 
 
@@ -81,7 +86,7 @@ def main(usage: str) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--tables", help="only these tables, by label, separated by commas")
     parser.add_argument("--statements", choices=["all", "total", "none"], default="all", help="in an excerpt: which paragraphs that state figures")
-    parser.add_argument("--formats", default="pdf,docx,html")
+    parser.add_argument("--formats", default="pdf,docx,html", help="also office-docx, office-html: as LibreOffice saves them")
     parser.add_argument("--synthetic", type=int, metavar="N")
     parser.add_argument("--fixtures", nargs="*", metavar="NAME")
     parser.add_argument("--pages", type=int)

@@ -55,12 +55,17 @@ class Fixture:
     name: str
     about: str
     document: str
-    layout: Layout
+    layout: Layout | None = None
     tables: list[str] = field(default_factory=list)
     statements: str = "all"
     formats: tuple[str, ...] = ("pdf",)
 
     def put(self, press, root: str) -> None:
+        if self.document.startswith("synthetic-"):
+            import synthetic
+            source, layout = synthetic.decision(int(self.document[10:]), root)
+            press.add(self.name, source, layout, list(self.formats), f"An invented decision: {self.about}. From the data it was set from.")
+            return
         source = read(self.document, root)
         if self.tables:
             source = excerpt(source, self.tables, self.statements)
@@ -85,10 +90,13 @@ FIXTURES = [
     Fixture("son-la-2021-draft.column", "tiers as merged cells of a column, header of two levels, column numbers", "son-la-2021-draft",
             replace(LAYOUTS["column"], header="split", numbers=True), ["Bảng 1", "Bảng 2"]),
     Fixture("son-la-2023.lines", "horizontal rules only, a table goes over the page without its header", "son-la-2023",
-            replace(LAYOUTS["lines"], gaps={"Bảng 1": 60}), ["Bảng 1", "Bảng 2"]),
+            replace(LAYOUTS["lines"], gaps={"Bảng 1": 60}), ["Bảng 1", "Bảng 2"], formats=("pdf", "office-docx", "office-html")),
     Fixture("son-la-2021-draft.tabs", "no tables, only tab stops; no letterhead", "son-la-2021-draft", LAYOUTS["tabs"], ["Bảng 1", "Bảng 2"]),
     Fixture("tuyen-quang-2022-h1.deep", "a header of three levels", "tuyen-quang-2022-h1", LAYOUTS["deep"], ["Bảng 3", "Bảng 4"], "total",
             formats=("pdf", "docx", "html")),
     Fixture("tuyen-quang-2022-h1.communes", "134 rows over four pages, letters of 10 points", "tuyen-quang-2022-h1",
             replace(LAYOUTS["ruled"], size=10, name_share=0.2), ["Bảng 6"], "total"),
+    Fixture("synthetic-009.deep", "three levels, score and rank under every indicator, horizontal rules, two landscape pages", "synthetic-009"),
+    Fixture("synthetic-018.wide", "wide tables without rules on landscape pages, decimal points, three blocks", "synthetic-018"),
+    Fixture("synthetic-031.cut", "tiers as merged cells, one of them and a row cut by the end of the page", "synthetic-031"),
 ]

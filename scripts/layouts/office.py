@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import tempfile
+import zipfile
 
 DATE = b"20240101000000"
 
@@ -30,3 +31,28 @@ def still(path: str) -> None:
     data = re.sub(rb"(/DocChecksum /)([0-9A-F]+)", lambda m: m[1] + b"0" * len(m[2]), data)
     with open(path, "wb") as file:
         file.write(data)
+
+
+def saved_again(document: str, folder: str, kind: str) -> str:
+    """A DOCX as the office suite itself writes it: kind docx or html."""
+    filters = {"docx": "docx:MS Word 2007 XML", "html": "html:HTML (StarWriter)"}
+    with tempfile.TemporaryDirectory() as profile, tempfile.TemporaryDirectory() as work:
+        subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{profile}", "--convert-to", filters[kind], "--outdir", work, document],
+                       check=True, env={**os.environ, "TZ": "UTC"}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        name = os.path.splitext(os.path.basename(document))[0] + "." + kind
+        made, path = os.path.join(work, name), os.path.join(folder, name)
+        if kind == "html":
+            with open(made, "rb") as file:
+                data = re.sub(rb'(name="(?:created|changed)" content=")[^"]*', rb"\g<1>2024-01-01T00:00:00", file.read())
+            with open(path, "wb") as file:
+                file.write(data)
+            return path
+        with zipfile.ZipFile(made) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+            for info in old.infolist():
+                data = old.read(info)
+                if info.filename.startswith("docProps/"):
+                    data = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2024-01-01T00:00:00Z", data)
+                fixed = zipfile.ZipInfo(info.filename, (2024, 1, 1, 0, 0, 0))
+                fixed.compress_type = zipfile.ZIP_DEFLATED
+                new.writestr(fixed, data)
+        return path

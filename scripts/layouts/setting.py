@@ -244,7 +244,7 @@ def letterhead_grid(letterhead: Letterhead) -> Grid:
 
 def signature_grid(part: Signature) -> Grid:
     signer = list(part.signer)
-    if len(signer) > 1:
+    if part.gap:
         signer = signer[:-1] + [""] * part.gap + signer[-1:]
     return frame(Cell("\n".join(part.recipients), align="left", valign="top"), Cell("\n".join(signer), valign="top", bold=True), [0.5, 0.5])
 

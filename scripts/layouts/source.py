@@ -253,7 +253,7 @@ def signature(lines: list[str], i: int, parts: list) -> int:
         elif line:
             signer.append(line)
         i += 1
-    parts.append(Signature(recipients, signer))
+    parts.append(Signature(recipients, signer, 3 if len(signer) > 2 else 0))
     return i
 
 

@@ -46,6 +46,17 @@ def paragraph(text: str, align: str, bold=False, italic=False, size=None, indent
             f'<w:ind w:firstLine="{twips(indent)}"/><w:jc w:val="{align}"/></w:pPr>{run(text, bold, italic, size) if text else ""}</w:p>')
 
 
+def wrapped(text: str, points: float, letter: float) -> list[str]:
+    """Lines that fit, by the width of a letter."""
+    lines = [""]
+    for word in text.split(" "):
+        if lines[-1] and len(lines[-1] + " " + word) * letter > points:
+            lines.append(word)
+        else:
+            lines[-1] = (lines[-1] + " " + word) if lines[-1] else word
+    return lines
+
+
 class Writer:
     def __init__(self, layout: Layout):
         self.layout = layout
@@ -90,25 +101,40 @@ class Writer:
             raise TypeError(item)
 
     def tabbed(self, grid: Grid) -> str:
-        """A table of paragraphs: the columns are tab stops, the header lines stand below one another."""
-        size = self.layout.table_size or None
-        edges, at = [], 0.0
-        for w in grid.widths:
-            edges.append((at, at + w))
-            at += w
+        """A table of paragraphs: every cell stands at a tab stop, long ones go on in the next line."""
+        size = self.layout.table_size or self.layout.size
         width = self.width()
-        stops = "".join(f'<w:tab w:val="{"left" if k == 1 else "center"}" w:pos="{round(width * (a if k == 1 else (a + b) / 2))}"/>'
-                        for k, (a, b) in enumerate(edges) if k)
-        tabs = f"<w:tabs>{stops}</w:tabs>"
+        for row in grid.rows:  # small enough that no figure touches its neighbour
+            if not row.head and len(row.cells) == len(grid.widths):
+                size = min([size, *(((w * width / 20) - 5) / (0.56 * len(c.text)) for w, c in zip(grid.widths[2:], row.cells[2:]) if c.text)])
+        size = int(size * 2) / 2
         out = []
+        below: dict[int, int] = {}
         for row in grid.rows:
             if row.cells and row.cells[0].across == len(grid.widths):
                 out.append(paragraph(row.cells[0].text, "left", row.cells[0].bold, size=size, before=2, after=2))
                 continue
-            texts = [c.text.split("\n") for c in row.cells]
+            stops, texts = "", []
+            cells = iter(row.cells)
+            k = 0
+            while k < len(grid.widths):
+                if below.get(k):
+                    below[k] -= 1
+                    k += 1
+                    continue
+                cell = next(cells)
+                left, span = sum(grid.widths[:k]) * width, sum(grid.widths[k:k + cell.across]) * width
+                if cell.align == "left" and not row.head:
+                    stops += f'<w:tab w:val="left" w:pos="{round(left) + 60}"/>'
+                else:
+                    stops += f'<w:tab w:val="center" w:pos="{round(left + span / 2)}"/>'
+                texts.append(wrapped(cell.text, span / 20 - 6, size * (0.62 if cell.bold else 0.55)))
+                for j in range(k, k + cell.across):
+                    below[j] = cell.down - 1
+                k += cell.across
             for line in range(max(len(t) for t in texts)):
-                text = "\t".join(t[line] if line < len(t) else "" for t in texts)
-                out.append(paragraph(text.rstrip("\t"), "left", row.head, size=size, before=1, after=1, tabs=tabs))
+                text = "".join("\t" + (t[line] if line < len(t) else "") for t in texts)
+                out.append(paragraph(text.rstrip("\t"), "left", row.head, size=size, before=1 if line == 0 else 0, tabs=f"<w:tabs>{stops}</w:tabs>"))
         return "".join(out)
 
     def table(self, grid: Grid) -> str:
