@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from model import Break, Caption, Cell, Column, Gap, Gold, Grid, Letterhead, Para, Ranking, Row, Shares, Signature
-from source import Source
+from source import AGAIN, Source
 
 
 @dataclass
@@ -91,13 +91,25 @@ def excerpt(source: Source, labels: list[str], statements: str = "all") -> Sourc
                 keep.add(j)
     gold = copy.deepcopy(source.gold)
     gold.tables = copy.deepcopy(tables)
-    gold.statements = [s for s, p in zip(source.gold.statements, statement_list(source)) if p in keep]
+    gold.statements = [s for s in (said_in(source, s, p, keep) for s, p in zip(source.gold.statements, statement_list(source))) if s]
     for table in gold.tables:
         indicators = {c.partition(":")[2] for c in table.columns}
         indicator = indicators.pop() if len(indicators) == 1 else ""
         if not any(states_maximum(s, table.line, indicator or "null") for s in gold.statements):
             table.line[2] = "null"
     return Source(source.name, [parts[i] for i in sorted(keep)], gold, source.letterhead, source.letterhead_gold)
+
+
+def said_in(source: Source, s: list[str], place: int, keep: set[int]) -> list[str] | None:
+    """The statement, if one of the parts kept makes it; with its words there."""
+    if place in keep:
+        return s
+    for kind, block, value, words in AGAIN.get(source.name, []):
+        if [kind, block, value] == [s[0], s[1], s[3]] and s[2] == "null":
+            for i in keep:
+                if isinstance(source.parts[i], Para) and re.search(words, source.parts[i].text):
+                    return [*s[:6], words]
+    return None
 
 
 def subject_of(source: Source, table) -> str:

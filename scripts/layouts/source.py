@@ -50,6 +50,19 @@ DOCUMENTS = {
         table=r"Thứ$", end=r"BẢNG \d: |Theo đánh giá, mức độ|Phân tích", shares=None, shares_end=None, columns="wide",
         ordinal="Thứ tự xếp hạng", left=[], place=None, adds={}),
 }
+# The gold gives a claim once, however often the text makes it. Where the text makes it again: kind, block, value, words.
+AGAIN = {
+    "son-la-2017": [
+        ("mean", "province", "68", r"khối sở ngành là 68/100 điểm"), ("mean", "district", "56", r"khối UBND huyện là 56/100 điểm"),
+        ("mean", "province", "61", r"khối sở ngành là 61/100 điểm"), ("mean", "district", "50", r"khối UBND huyện là 50/100 điểm"),
+        ("roster", "province", "18", r"18/18 cơ quan chuyên môn thuộc UBND tỉnh và 12/12 huyện, thành phố;"),
+        ("roster", "district", "12", r"18/18 cơ quan chuyên môn thuộc UBND tỉnh và 12/12 huyện, thành phố;"),
+    ],
+    "tuyen-quang-2022-h1": [
+        ("roster", "province", "19", r"của 19 cơ quan chuyên môn"), ("roster", "district", "7", r"07 huyện, thành phố được đánh giá"),
+        ("roster", "commune", "138", r"138 xã, phường, thị trấn được đánh giá"),
+    ],
+}
 NATION = ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"]
 
 
