@@ -36,7 +36,8 @@ Turned Turn(const Word& w) {
   }
 }
 
-constexpr double kLeastPadding = 2;  // points between a cell's border and its words
+constexpr double kLeastPadding = 1;  // points between a cell's border and its words
+constexpr double kMostPadding = 8;
 
 // Words of one direction as lines: those that share most of their height.
 std::vector<std::vector<Turned>> LinesOf(std::vector<Turned> words) {
@@ -94,24 +95,21 @@ bool IsFigurePiece(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789.,()%/-") == std::string_view::npos;
 }
 
-// True where a line of a cell breaks off inside a word or a number because the cell is too narrow for it: the line is
-// one word that fills the cell, so that not even the next letter had room.
+// True where a line of a cell breaks off inside a word or a number because the cell is too narrow for it: the line
+// fills the cell, so that not even the next letter had room, and the two pieces make one.
 bool BreaksInside(const std::vector<Turned>& line, const std::vector<Turned>& next, double room) {
-  if (line.size() != 1 || next.empty()) return false;
-  const auto& w = *line.front().word;
+  const auto& w = *line.back().word;
   const auto& n = *next.front().word;
   const double letter = (next.front().u1 - next.front().u0) /
                         static_cast<double>(std::max<std::size_t>(1, normalize::CountCodePoints(n.text)));
-  if (line.front().u1 - line.front().u0 + letter * 0.8 <= room) return false;
-  if (IsFigurePiece(w.text) && IsFigurePiece(n.text)) return w.text.front() != '(' || w.text.back() != ')';
-  const std::string whole = w.text + n.text;
-  return normalize::IsVietnameseSyllable(normalize::ToNfc(whole)) &&
-         !(normalize::IsVietnameseSyllable(normalize::ToNfc(w.text)) &&
-           normalize::IsVietnameseSyllable(normalize::ToNfc(n.text)));
+  if (line.back().u1 - line.front().u0 + letter <= room - 2) return false;
+  if (IsFigurePiece(w.text) && IsFigurePiece(n.text)) return line.size() == 1 && n.text.front() != '(';
+  const auto syllable = [](const std::string& text) { return normalize::IsVietnameseSyllable(normalize::ToNfc(text)); };
+  return syllable(w.text + n.text) && !(syllable(w.text) && syllable(n.text));
 }
 
 // The text of a cell: its lines parted by '\n'. `width` and `height` are the room it has.
-std::string CellText(const std::vector<const Word*>& words, double width, double height) {
+std::string CellText(const std::vector<const Word*>& words, double width, double height, double padding) {
   std::string text;
   for (const int rotation : {0, 270, 90, 180}) {
     std::vector<Turned> turned;
@@ -121,7 +119,7 @@ std::string CellText(const std::vector<const Word*>& words, double width, double
     const std::vector<Turned>* before = nullptr;
     const auto lines = LinesOf(std::move(turned));
     for (const auto& line : lines) {
-      const double room = (rotation % 180 == 0 ? width : height) - kLeastPadding * 2;
+      const double room = (rotation % 180 == 0 ? width : height) - padding * 2;
       const bool inside = before != nullptr && BreaksInside(*before, line, room);
       if (!text.empty() && !inside) text += '\n';
       text += Joined(line);
@@ -204,6 +202,13 @@ Placed FillGrid(const RuledGrid& grid, double scale, std::vector<Word>& words, s
     taken[i] = true;
     inside[owner[SlotOf(ys, y) * columns + SlotOf(xs, x)]].push_back(&words[i]);
   }
+  // The blank border that all cells keep: the least that any cell shows.
+  double padding = kMostPadding;
+  for (std::size_t i = 0; i < grid.cells.size(); ++i) {
+    const double left = xs[static_cast<std::size_t>(grid.cells[i].column)];
+    for (const auto* w : inside[i]) padding = std::min(padding, w->box.x - left);
+  }
+  padding = std::max(padding, kLeastPadding);
   PageTable& table = placed.table;
   table.form = TableForm::kRuled;
   table.rows = static_cast<int>(rows);
@@ -215,7 +220,7 @@ Placed FillGrid(const RuledGrid& grid, double scale, std::vector<Word>& words, s
     const Box box{x0, y0, xs[static_cast<std::size_t>(g.column + g.column_span)] - x0,
                   ys[static_cast<std::size_t>(g.row + g.row_span)] - y0};
     table.cells.push_back(
-        {CellText(inside[i], box.width, box.height), g.row, g.column, g.row_span, g.column_span, box});
+        {CellText(inside[i], box.width, box.height, padding), g.row, g.column, g.row_span, g.column_span, box});
   }
   return placed;
 }
