@@ -5,13 +5,17 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string_view>
+
+#include "ocr/broken_word.h"
 
 namespace xephang::ocr {
 namespace {
 
 constexpr std::size_t kLeastRows = 3;
 constexpr std::size_t kMostBetween = 5;  // lines between two rows: wrapped names, headings
-constexpr std::size_t kMostHeaderLines = 12;
+constexpr std::size_t kMostHeaderLines = 16;
+constexpr double kTitleGap = 0.42;  // em; a blank is 0.25, in bold and justified type a little more
 
 double Right(const Box& b) { return b.x + b.width; }
 double Bottom(const Box& b) { return b.y + b.height; }
@@ -127,10 +131,53 @@ class Builder {
         tables.push_back(std::move(*table));
       }
     }
+    if (auto header = HeaderAtFoot(floor)) tables.push_back(std::move(*header));
     return tables;
   }
 
  private:
+  // Titles side by side as the last lines of a page, headings below them: the rows follow on the next page.
+  std::optional<AlignedTable> HeaderAtFoot(std::size_t floor) {
+    std::size_t end = lines_.size();
+    if (end > floor && lines_[end - 1].segments.size() == 1 && IsPageNumber(lines_[end - 1].segments.front().text))
+      --end;
+    std::size_t below = end;
+    while (below > floor && end - below < 2 && lines_[below - 1].segments.size() == 1) --below;
+    if (below <= floor || lines_[below - 1].segments.size() < 3) return std::nullopt;
+    const std::size_t anchor = below - 1;
+    for (const auto& s : lines_[anchor].segments) {
+      if (IsFigure(s.text)) return std::nullopt;
+    }
+    columns_.clear();
+    for (const auto& s : lines_[anchor].segments) columns_.push_back({s.box.x, Right(s.box)});
+    table_ = PageTable{};
+    table_.form = TableForm::kAligned;
+    table_.columns = static_cast<int>(columns_.size());
+    AlignedTable out;
+    out.first = AddHeader(HeaderStart(anchor, floor), anchor + 1);
+    for (std::size_t i = below; i < end; ++i) rows_.push_back(RowOf(lines_[i]));
+    out.last = end;
+    TakeRows(out);
+    return out;
+  }
+
+  void TakeRows(AlignedTable& out) {
+    for (auto& row : rows_) {
+      for (auto& cell : row) {
+        cell.row = table_.rows;
+        table_.cells.push_back(std::move(cell));
+      }
+      ++table_.rows;
+    }
+    rows_.clear();
+    out.table = std::move(table_);
+  }
+
+  static bool IsPageNumber(const std::string& text) {
+    static const RE2 re(R"([-–—]?\s*(?:[Tt]rang\s+)?\d{1,4}(?:\s*/\s*\d{1,4})?\s*[-–—]?)");
+    return RE2::FullMatch(text, re);
+  }
+
   // One or two rows below a header at the foot of a page, or at the head of one: row number, name, figures.
   [[nodiscard]] bool IsRowAtPageEdge(const std::vector<std::size_t>& anchors) const {
     const auto numbered = [&](std::size_t i) {
@@ -201,15 +248,7 @@ class Builder {
     const std::size_t header = HeaderStart(anchors.front(), floor);
     out.first = AddHeader(header, anchors.front());
     out.last = AddRows(anchors);
-    for (auto& row : rows_) {
-      for (auto& cell : row) {
-        cell.row = table_.rows;
-        table_.cells.push_back(std::move(cell));
-      }
-      ++table_.rows;
-    }
-    rows_.clear();
-    out.table = std::move(table_);
+    TakeRows(out);
     return out;
   }
 
@@ -225,11 +264,15 @@ class Builder {
       const VisualLine& below = lines_[start];
       if (below.box.y - Bottom(line.box) > line.font_size * 1.6) break;
       if (line.segments.size() == 1 && line.box.width > (right - left) * 0.6) break;
+      // The number of the page.
+      if (line.segments.size() == 1 && IsFigure(line.segments.front().text)) break;
       // The end of a sentence above the table.
       const char last = line.segments.back().text.back();
       if (line.segments.size() == 1 && (last == '.' || last == ':' || last == ';')) break;
-      // A rule above the titles is the table's own upper edge.
-      if (titled && RuleBetween(start - 1, start) && !IsHeading(start - 1)) break;
+      // A rule above the titles is the table's own upper edge, where no other is above it.
+      if (titled && RuleBetween(start - 1, start) && !IsHeading(start - 1) &&
+          !RuleBetween(line.box.y - line.font_size, MidY(line.box)))
+        break;
       titled = titled || line.segments.size() >= 2;
       if (line.segments.size() == 1 &&
           (line.box.x < left - line.font_size * 4 || Right(line.box) > right + line.font_size * 4))
@@ -270,7 +313,7 @@ class Builder {
         numbers.push_back(RowOf(line));
         continue;
       }
-      for (const auto& s : line.segments) {
+      for (const auto& s : CutAtColumns(line)) {
         const Range r = ColumnsUnder(columns_, s.box);
         if (r.first != r.last) {
           const auto same = std::find_if(spanning.begin(), spanning.end(), [&](const Spanning& p) {
@@ -279,14 +322,14 @@ class Builder {
           if (same == spanning.end()) {
             spanning.push_back({r, s.text, s.box});
           } else {
-            same->text += "\n" + s.text;
+            AppendLine(same->text, s.text);
             same->box = Union(same->box, s.box);
           }
           continue;
         }
         auto& title = titles[r.first];
         if (title) {
-          title->text += "\n" + s.text;
+          AppendLine(title->text, s.text);
           title->box = Union(*title->box, s.box);
         } else {
           title = TableCell{s.text, 0, static_cast<int>(r.first), 1, 1, s.box};
@@ -327,6 +370,41 @@ class Builder {
     for (auto& n : numbers) rows_.push_back(std::move(n));
     for (std::size_t i = rows; i < end; ++i) rows_.push_back(RowOf(lines_[i]));
     return first;
+  }
+
+  // Titles side by side may be closer than columns of figures: a gap wider than a blank that falls between two columns
+  // parts them.
+  [[nodiscard]] std::vector<Segment> CutAtColumns(const VisualLine& line) const {
+    std::vector<Segment> out;
+    for (const auto& s : line.segments) {
+      Segment part;
+      for (const auto& word : s.words) {
+        if (!part.words.empty()) {
+          const double left = Right(part.words.back().box);
+          const double gap = word.box.x - left;
+          const bool other =
+              ColumnsUnder(columns_, word.box).first != ColumnsUnder(columns_, part.words.back().box).first;
+          if (other && gap > line.font_size * kTitleGap) {
+            out.push_back(std::move(part));
+            part = {};
+          }
+        }
+        part.box = part.words.empty() ? word.box : Union(part.box, word.box);
+        part.text += (part.text.empty() ? "" : " ") + word.text;
+        part.words.push_back(word);
+      }
+      if (!part.words.empty()) out.push_back(std::move(part));
+    }
+    return out;
+  }
+
+  static void AppendLine(std::string& text, const std::string& line) {
+    const std::string_view above(text);
+    const std::size_t begin = above.find_last_of(" \n");
+    const std::string_view last = begin == std::string_view::npos ? above : above.substr(begin + 1);
+    const std::string_view first = std::string_view(line).substr(0, line.find(' '));
+    if (!IsBrokenSyllable(last, first)) text += '\n';
+    text += line;
   }
 
   // True where titles stand side by side in lines [first, last).

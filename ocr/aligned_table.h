@@ -11,8 +11,13 @@ namespace xephang::ocr {
 
 /// A run of words that no wide gap parts.
 struct Segment {
+  struct Piece {
+    std::string text;
+    Box box;
+  };
   std::string text;  ///< Words joined by one blank, NFC.
   Box box;
+  std::vector<Piece> words;
 };
 
 /// Words of one height on the page, left to right.

@@ -4,9 +4,9 @@
 #include <cmath>
 #include <optional>
 
-#include "normalize/text_quality.h"
 #include "normalize/unicode.h"
 #include "ocr/aligned_table.h"
+#include "ocr/broken_word.h"
 
 namespace xephang::ocr {
 namespace {
@@ -104,8 +104,7 @@ bool BreaksInside(const std::vector<Turned>& line, const std::vector<Turned>& ne
                         static_cast<double>(std::max<std::size_t>(1, normalize::CountCodePoints(n.text)));
   if (line.back().u1 - line.front().u0 + letter <= room - 2) return false;
   if (IsFigurePiece(w.text) && IsFigurePiece(n.text)) return line.size() == 1 && n.text.front() != '(';
-  const auto syllable = [](const std::string& text) { return normalize::IsVietnameseSyllable(normalize::ToNfc(text)); };
-  return syllable(w.text + n.text) && !(syllable(w.text) && syllable(n.text));
+  return IsBrokenSyllable(w.text, n.text);
 }
 
 // The text of a cell: its lines parted by '\n'. `width` and `height` are the room it has.
@@ -282,16 +281,45 @@ std::vector<std::vector<Turned>> Runs(const TextLine& line, double em) {
 constexpr double kColumnGap = 0.9;  // em: what parts columns of a table; justified blanks stay below
 constexpr double kGutter = 1.5;     // em: what parts text side by side
 
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// "217,74", "95%": whole by itself.
+bool IsNumber(std::string_view text) {
+  if (text.ends_with('%')) text.remove_suffix(1);
+  return !text.empty() && IsDigit(text.front()) && IsDigit(text.back()) &&
+         text.find_first_not_of("0123456789.,") == std::string_view::npos;
+}
+
+bool GroupsDigits(std::string_view left, std::string_view right) {
+  return left.size() <= 3 && right.size() >= 3 && std::all_of(left.begin(), left.end(), IsDigit) &&
+         std::all_of(right.begin(), right.begin() + 3, IsDigit) && (right.size() == 3 || !IsDigit(right[3]));
+}
+
 VisualLine ToVisualLine(const TextLine& line) {
   VisualLine out;
   out.box = line.box;
   out.font_size = line.size;
   for (const auto& run : Runs(line, kColumnGap)) {
-    Segment s;
-    s.text = Joined(run);
-    s.box = run.front().word->box;
-    for (const auto& w : run) s.box = Union(s.box, w.word->box);
-    out.segments.push_back(std::move(s));
+    std::vector<Turned> part;
+    const auto put = [&] {
+      Segment s;
+      s.text = Joined(part);
+      s.box = part.front().word->box;
+      for (const auto& w : part) {
+        s.box = Union(s.box, w.word->box);
+        s.words.push_back({normalize::ToNfc(w.word->text), w.word->box});
+      }
+      out.segments.push_back(std::move(s));
+      part.clear();
+    };
+    for (const auto& w : run) {
+      // Two numbers, however close, are in two columns; "1 000" may be one.
+      if (!part.empty() && IsNumber(part.back().word->text) && IsNumber(w.word->text) &&
+          w.u0 - part.back().u1 > line.size * 0.2 && !GroupsDigits(part.back().word->text, w.word->text))
+        put();
+      part.push_back(w);
+    }
+    put();
   }
   return out;
 }

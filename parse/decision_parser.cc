@@ -119,10 +119,13 @@ std::optional<PlacedCaption> CaptionBelow(std::span<const ReadingLine> lines, st
   if (!caption) return std::nullopt;
   PlacedCaption placed{*caption, caption->rest, table_last, table_last + 1};
   for (std::size_t k = table_last + 1; k < ceiling && k < table_last + 4; ++k) {
-    const bool goes_on = !lines[k].HasCells() && !lines[k].text.empty() &&
+    // "… năm" and the year below it.
+    const bool year = RE2::PartialMatch(lines[k - 1].fold(), XEPHANG_RE(R"(\bnam$)")) &&
+                      RE2::FullMatch(lines[k].fold(), XEPHANG_RE(R"(20\d\d\b.{0,40})"));
+    const bool goes_on = year || (!lines[k].HasCells() && !lines[k].text.empty() &&
                          !normalize::StartsWithCapital(lines[k].text) && lines[k - 1].text.size() > 50 &&
                          lines[k].text.size() < 120 && !ReadHeading(lines[k]) && lines[k].fold()[0] >= 'a' &&
-                         lines[k].fold()[0] <= 'z';
+                         lines[k].fold()[0] <= 'z');
     if (!goes_on) break;
     placed.text = JoinCaption(placed.text, lines[k].text);
     placed.last = k + 1;

@@ -181,21 +181,51 @@ class GridReader {
     return fragments;
   }
 
+  // A header row that the page border parts: the same cells above and below, titles in neither that stand for
+  // themselves. Puts the upper texts before the lower ones in `rest_table`.
+  [[nodiscard]] bool JoinHeaderRow(const Fragment& head, const Fragment& rest, int row, PageTable& rest_table) const {
+    if (head.table->columns != rest.table->columns || HeaderRows(rest) > 0 || IsDataRowOf(rest, 0)) return false;
+    std::vector<const TableCell*> upper;
+    for (const auto& cell : head.table->cells) {
+      if (cell.row + cell.row_span == row + 1) upper.push_back(&cell);
+    }
+    std::vector<TableCell*> lower;
+    for (auto& cell : rest_table.cells) {
+      if (cell.row == 0) lower.push_back(&cell);
+    }
+    if (upper.size() != lower.size() || upper.empty()) return false;
+    bool any = false;
+    for (std::size_t i = 0; i < upper.size(); ++i) {
+      if (upper[i]->column != lower[i]->column || upper[i]->column_span != lower[i]->column_span) return false;
+      any = any || !lower[i]->text.empty();
+    }
+    if (!any) return false;
+    for (std::size_t i = 0; i < upper.size(); ++i) {
+      if (upper[i]->text.empty()) continue;
+      lower[i]->text = lower[i]->text.empty() ? upper[i]->text : upper[i]->text + "\n" + lower[i]->text;
+    }
+    return true;
+  }
+
   // A page border may part a header from its rows, or its upper titles from the lower ones: the part at the foot of the
   // page goes on top of the next one.
   void JoinHeaders(std::vector<Fragment>& fragments) const {
     for (std::size_t i = 0; i + 1 < fragments.size(); ++i) {
       Fragment& head = fragments[i];
       Fragment& rest = fragments[i + 1];
-      const int rows = HeaderRows(head);
+      int rows = HeaderRows(head);
       if (rows == 0 || rows < head.table->rows || rest.page_index != head.page_index + 1) continue;
       if (head.last != rest.first || head.lefts.empty() || rest.lefts.empty()) continue;
       auto joined = std::make_shared<PageTable>(*rest.table);
+      if (JoinHeaderRow(head, rest, rows - 1, *joined)) {
+        --rows;
+      }
       joined->rows += rows;
       for (auto& cell : joined->cells) cell.row += rows;
       std::vector<TableCell> upper;
       bool placed = true;
       for (TableCell cell : head.table->cells) {
+        if (cell.row >= rows) continue;  // joined to the row below
         if (!cell.box) return;
         int first = -1;
         int last = -1;
@@ -310,6 +340,14 @@ class GridReader {
       if (RE2::FullMatch(text, XEPHANG_RE(R"(\(?\s*(?:\d{1,2}|[a-zA-Z])\s*\)?(?:\s*=.*)?)"))) continue;
       // A title over the whole table says nothing of a column.
       if (cell->column_span >= f.table->columns) continue;
+      // Where columns have no rules, a heading over several of them may be taken for the first line of one.
+      const std::size_t line = cell->text.find('\n');
+      if (f.table->form == TableForm::kAligned && line != std::string::npos &&
+          IsGroupTitle(cell->text.substr(0, line))) {
+        path.push_back(OneLine(cell->text.substr(0, line)));
+        path.push_back(OneLine(cell->text.substr(line + 1)));
+        continue;
+      }
       path.push_back(text);
     }
     return path;
@@ -480,7 +518,7 @@ class GridReader {
                (f.table->form == TableForm::kAligned ? overlap
                                                      : std::abs(work.lefts[c] - f.lefts[c]) < kSameColumn || overlap);
       }
-      if (same) {
+      if (same || f.table->form == TableForm::kAligned) {
         for (std::size_t c = 0; c < n; ++c) map[c] = static_cast<int>(c);
         return map;
       }
@@ -532,6 +570,7 @@ class GridReader {
 
   void Append(Work& work, const Fragment& f, int header, bool continued) {
     const auto map = continued ? MapColumns(work, f) : Identity(work.columns);
+    if (continued) AddBetween(work, f);
     work.last_page_index = f.page_index;
     work.raw.last_line = f.last;
     const auto column = [&](int c) { return c < 0 ? -1 : map[static_cast<std::size_t>(c)]; };
@@ -613,6 +652,18 @@ class GridReader {
       const TableCell* last = f.At(f.table->rows - 1, c);
       work.open[k].merged = last != nullptr && last->row_span > 1 && last->row >= header;
       if (!work.open[k].merged || !last->text.empty()) work.open[k].waiting.clear();
+    }
+  }
+
+  // Lines between two parts of a table: a heading that stands alone at a page border, or what fits no row.
+  void AddBetween(Work& work, const Fragment& f) {
+    for (std::size_t i = work.raw.last_line; i < f.first; ++i) {
+      const ReadingLine& line = lines_[i];
+      if (const auto tier = ReadTierHeading(line, scope_.damaged)) {
+        work.raw.parts.emplace_back(RawTier{*tier, line.text, line.where});
+      } else {
+        work.raw.strays.push_back({line.text, line.where, false, false});
+      }
     }
   }
 

@@ -27,8 +27,10 @@ bool IsGeneric(const std::string& title) {
 }
 
 bool IsGroup(std::string_view fold) {
-  return RE2::PartialMatch(re2::StringPiece(fold.data(), fold.size()),
-                           XEPHANG_RE(R"(^(?:nhom|khoi|cac)\s+(?:chi so|tieu chi|noi dung|chi tieu|linh vuc))"));
+  return RE2::PartialMatch(
+      re2::StringPiece(fold.data(), fold.size()),
+      XEPHANG_RE(
+          R"(^(?:(?:ket qua|tong diem|so diem|diem|xep hang|gia tri)\s+)?(?:nhom|khoi|cac)\s+(?:chi so|tieu chi|noi dung|chi tieu|linh vuc))"));
 }
 
 // The total stands at the end of the rows though a flattened header prints it in the middle, beside the upper level.
@@ -266,6 +268,8 @@ bool IsNameTitle(const std::string& cell) {
   return RE2::FullMatch(fold, re) && !ReadTitle(cell).rank && !ReadTitle(cell).score;
 }
 
+bool IsGroupTitle(const std::string& cell) { return IsGroup(CollapseBlanks(Fold(cell))); }
+
 std::string TitleOfPath(const std::vector<std::string>& path) {
   std::vector<std::string> cells;
   for (const auto& cell : path) {
@@ -276,8 +280,13 @@ std::string TitleOfPath(const std::vector<std::string>& path) {
   std::string title = cells.back();
   for (std::size_t i = cells.size() - 1; i-- > 0;) {
     const std::string& above = cells[i];
-    if (IsGroup(CollapseBlanks(Fold(above)))) continue;
     const TitleMeaning meaning = ReadTitle(above);
+    if (IsGroup(CollapseBlanks(Fold(above)))) {
+      // "Xếp hạng các chỉ số" over indicators: their ranks.
+      const TitleMeaning own = ReadTitle(title);
+      if (meaning.rank && !IsGeneric(title) && !own.rank && !own.score && !own.percent) title = "Xếp hạng " + title;
+      continue;
+    }
     if (IsGeneric(title)) {
       const bool names = !IsGeneric(above) && !IsNameTitle(above);
       // "Điểm" under "Kết quả năm 2020".

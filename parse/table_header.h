@@ -23,6 +23,9 @@ using IndicatorNames = std::set<std::string>;
 /// say nothing of a column.
 [[nodiscard]] std::string TitleOfPath(const std::vector<std::string>& path);
 
+/// True for a heading over a group of columns ("Điểm các chỉ số", "Nhóm chỉ số nền tảng").
+[[nodiscard]] bool IsGroupTitle(const std::string& cell);
+
 /// True where a header cell stands over the names of the bodies.
 [[nodiscard]] bool IsNameTitle(const std::string& cell);
 
