@@ -14,6 +14,8 @@ std::string_view NameOf(ErrorKind kind) {
       return "unsupported";
     case ErrorKind::kTooLarge:
       return "too-large";
+    case ErrorKind::kEncrypted:
+      return "encrypted";
     case ErrorKind::kInternal:
       return "internal";
   }

@@ -14,10 +14,11 @@ enum class ErrorKind : std::uint8_t {
   kEncoding,     ///< Text that is not UTF-8.
   kUnsupported,  ///< A format that this version does not read.
   kTooLarge,     ///< Over a limit; the message names it.
+  kEncrypted,    ///< Opens only with a password.
   kInternal,     ///< Our own mistake, caught so that the batch goes on.
 };
 
-/// "unreadable", "empty", "encoding", "unsupported", "too-large", "internal".
+/// "unreadable", "empty", "encoding", "unsupported", "too-large", "encrypted", "internal".
 [[nodiscard]] std::string_view NameOf(ErrorKind kind);
 
 class Error : public std::runtime_error {

@@ -8,7 +8,7 @@
 
 #include "ingest/error.h"
 #include "ingest/media_type.h"
-#include "normalize/text_quality.h"
+#include "ingest/quality.h"
 #include "normalize/unicode.h"
 
 namespace xephang::ingest {
@@ -225,23 +225,7 @@ Document ReadText(std::string_view bytes, const TextLimits& limits) {
     }
   }
   MarkPageNumbers(document);
-
-  normalize::TextQuality whole;
-  for (auto& page : document.pages) {
-    normalize::TextQuality sum;
-    for (const auto& line : page.lines) {
-      const auto q = normalize::MeasureText(line.text);
-      sum.words += q.words;
-      sum.valid += q.valid;
-      sum.marked += q.marked;
-    }
-    page.quality = sum.Hundredths();
-    whole.words += sum.words;
-    whole.valid += sum.valid;
-    whole.marked += sum.marked;
-  }
-  document.quality = whole.Hundredths();
-  document.damaged = whole.IsDamaged();
+  MeasureQuality(document);
   return document;
 }
 
