@@ -92,9 +92,18 @@ std::vector<char*> Pointers(std::vector<std::string>& words) {
   return out;
 }
 
-// Runs a program in a process group of its own until it ends: its exit status; -1 where it ran out of time.
-int Run(std::vector<std::string> words, std::vector<std::string> environment, const fs::path& folder,
-        const OfficeLimits& limits) {
+enum class Outcome { kDone, kFailed, kOutOfTime };
+
+// Of a status as waitpid gives it; a shell reports the signal that ended its command as 128 and the signal.
+Outcome OutcomeOf(int status) {
+  const int signal = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status) - 128;
+  if (signal == SIGXCPU) return Outcome::kOutOfTime;
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? Outcome::kDone : Outcome::kFailed;
+}
+
+// Runs a program in a process group of its own until it ends or its time does.
+Outcome Run(std::vector<std::string> words, std::vector<std::string> environment, const fs::path& folder,
+            const OfficeLimits& limits) {
   const auto arguments = Pointers(words);
   const auto variables = Pointers(environment);
   const pid_t child = fork();
@@ -105,7 +114,9 @@ int Run(std::vector<std::string> words, std::vector<std::string> environment, co
     for (const int fd : {0, 1, 2}) dup2(null, fd);
     close_range(3, ~0U, 0);
     Limit(RLIMIT_AS, limits.max_memory);
-    Limit(RLIMIT_CPU, static_cast<std::uint64_t>(limits.timeout.count()));
+    const auto seconds = static_cast<rlim_t>(limits.timeout.count());
+    const rlimit processor{seconds, seconds + 5};  // told at the first, killed at the second
+    setrlimit(RLIMIT_CPU, &processor);
     Limit(RLIMIT_FSIZE, limits.max_file_bytes);
     Limit(RLIMIT_CORE, 0);
     if (chdir(folder.c_str()) == 0) execve(arguments[0], arguments.data(), variables.data());
@@ -129,7 +140,7 @@ int Run(std::vector<std::string> words, std::vector<std::string> environment, co
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
   kill(-child, SIGKILL);  // what it may have left running
-  return in_time ? status : -1;
+  return in_time ? OutcomeOf(status) : Outcome::kOutOfTime;
 }
 
 }  // namespace
@@ -161,19 +172,19 @@ std::string ConvertToDocx(std::string_view bytes, const OfficeLimits& limits) {
   WriteFile(in, bytes);
   WriteFile(profile / "user" / "registrymodifications.xcu", kSettings);
   const std::string home = folder.path().string();
-  const int status = Run({soffice.string(), "-env:UserInstallation=file://" + profile.string(), "--headless",
-                          "--invisible", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard",
-                          "--convert-to", "docx:MS Word 2007 XML", "--outdir", out.string(), in.string()},
-                         {"HOME=" + home, "TMPDIR=" + home, "PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8",
-                          "SAL_USE_VCLPLUGIN=svp"},
-                         folder.path(), limits);
-  if (status == -1) {
+  const Outcome outcome = Run({soffice.string(), "-env:UserInstallation=file://" + profile.string(), "--headless",
+                               "--invisible", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard",
+                               "--convert-to", "docx:MS Word 2007 XML", "--outdir", out.string(), in.string()},
+                              {"HOME=" + home, "TMPDIR=" + home, "PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8",
+                               "SAL_USE_VCLPLUGIN=svp"},
+                              folder.path(), limits);
+  if (outcome == Outcome::kOutOfTime) {
     throw Error(ErrorKind::kTooLarge,
                 fmt::format("LibreOffice took longer than the limit of {} seconds", limits.timeout.count()));
   }
   const fs::path made = out / "document.docx";
   std::error_code ignored;
-  if (!fs::exists(made, ignored)) {
+  if (outcome != Outcome::kDone || !fs::exists(made, ignored)) {
     throw Error(ErrorKind::kUnreadable, "LibreOffice makes no document of it: damaged, or opens only with a password");
   }
   return ReadBytes(made, limits.max_file_bytes);
