@@ -17,6 +17,7 @@
 #include "ingest/sha256.h"
 #include "normalize/agency_registry.h"
 #include "normalize/unicode.h"
+#include "ocr/read_document.h"
 #include "parse/decision_parser.h"
 
 namespace xephang::app {
@@ -127,7 +128,7 @@ BatchReport Import(const std::vector<fs::path>& files, const Archive& archive, c
   in_parallel(queue.size(), [&](std::size_t i) {
     const auto& [digest, work] = queue[i];
     try {
-      const Document document = ingest::ReadDocument(ingest::ReadBytes(work.path), NameOfFile(work.path));
+      const Document document = ocr::ReadDocument(ingest::ReadBytes(work.path), NameOfFile(work.path));
       const parse::Decision decision = parse::ParseDecision(document, registry);
       const validate::Validation validation = validate::Validate(decision);
       auto record = output::RecordToJson(decision, validation);

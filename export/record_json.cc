@@ -1,6 +1,7 @@
 #include "export/record_json.h"
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -18,7 +19,12 @@ Json OrNull(const std::optional<normalize::Decimal>& value) { return value ? Jso
 
 Json TextOrNull(const std::string& text) { return text.empty() ? Json(nullptr) : Json(text); }
 
-Json BoxJson(const Box& box) { return Json::array({box.x, box.y, box.width, box.height}); }
+// Hundredths of a point are finer than any page is printed; more digits would only tell of the arithmetic.
+double Points(double value) { return std::round(value * 100) / 100; }
+
+Json BoxJson(const Box& box) {
+  return Json::array({Points(box.x), Points(box.y), Points(box.width), Points(box.height)});
+}
 
 std::string_view OriginName(TextOrigin origin) {
   switch (origin) {
@@ -38,6 +44,8 @@ std::string_view BreaksName(PageBreaks breaks) {
       return "none";
     case PageBreaks::kFormFeed:
       return "form-feed";
+    case PageBreaks::kPages:
+      return "pages";
     case PageBreaks::kInferred:
       return "inferred";
   }
@@ -57,7 +65,23 @@ Json SourceJson(const parse::Decision& d) {
     p["number"] = page.number;
     p["text_from"] = OriginName(page.text_from);
     p["quality"] = static_cast<double>(page.quality) / 100.0;
+    if (!page.label.empty()) p["label"] = page.label;
+    if (page.width > 0) p["size"] = {Points(page.width), Points(page.height)};
+    if (page.trust != TextTrust::kTrusted) p["needs_ocr"] = NameOf(page.trust);
     source["pages"].push_back(std::move(p));
+  }
+  if (!d.source.signatures.empty()) {
+    source["signatures"] = Json::array();
+    for (const auto& s : d.source.signatures) {
+      source["signatures"].push_back({{"signer", TextOrNull(s.signer)},
+                                      {"signed_at", TextOrNull(s.signed_at)},
+                                      {"organization", TextOrNull(s.organization)},
+                                      {"reason", TextOrNull(s.reason)}});
+    }
+  }
+  if (!d.source.metadata.empty()) {
+    source["metadata"] = Json::object();
+    for (const auto& [key, value] : d.source.metadata) source["metadata"][key] = value;
   }
   return source;
 }
@@ -69,6 +93,7 @@ Json ValueJson(const parse::Value& v) {
   j["value"] = v.number ? Json(v.number->ToString()) : TextOrNull(v.tier);
   j["printed"] = v.printed;
   if (v.of) j["of"] = *v.of;
+  if (v.where.page != 0) j["page"] = v.where.page;
   if (v.where.box) j["box"] = BoxJson(*v.where.box);
   j["confidence"] = v.confidence;
   return j;
@@ -86,6 +111,7 @@ Json RowJson(const parse::Row& row) {
   if (!row.group.empty()) j["group"] = row.group;
   j["page"] = row.where.page;
   j["line"] = row.where.line;
+  if (row.where.box) j["box"] = BoxJson(*row.where.box);
   j["values"] = Json::array();
   for (const auto& v : row.values) j["values"].push_back(ValueJson(v));
   return j;
@@ -142,6 +168,7 @@ Json StatementJson(const parse::Statement& s) {
   j["printed"] = s.printed;
   j["page"] = s.where.page;
   j["line"] = s.where.line;
+  if (s.where.box) j["box"] = BoxJson(*s.where.box);
   return j;
 }
 

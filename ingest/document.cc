@@ -1,6 +1,28 @@
 #include "ingest/document.h"
 
+#include <algorithm>
+
 namespace xephang {
+
+Box Union(const Box& a, const Box& b) {
+  const double x = std::min(a.x, b.x);
+  const double y = std::min(a.y, b.y);
+  return {x, y, std::max(a.x + a.width, b.x + b.width) - x, std::max(a.y + a.height, b.y + b.height) - y};
+}
+
+std::string_view NameOf(TextTrust trust) {
+  switch (trust) {
+    case TextTrust::kTrusted:
+      return "trusted";
+    case TextTrust::kNoText:
+      return "no-text";
+    case TextTrust::kCoversLittle:
+      return "text-covers-little";
+    case TextTrust::kNotVietnamese:
+      return "text-not-vietnamese";
+  }
+  return "trusted";
+}
 
 std::string ExtractedText(const Document& document) {
   std::string out;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace xephang {
@@ -15,6 +16,8 @@ struct Box {
   double width = 0;
   double height = 0;
 };
+/// The smallest box around both.
+[[nodiscard]] Box Union(const Box& a, const Box& b);
 
 /// Where in a document something stands. Parts may be unset.
 struct SourceRef {
@@ -25,10 +28,11 @@ struct SourceRef {
 
 /// A run of letters without blanks, as its page shows it.
 struct Word {
-  std::string text;      ///< NFC; letters of legacy fonts already converted.
-  Box box;               ///< Upright on the page as displayed, whatever the direction of the word.
-  int rotation = 0;      ///< Of the word on the displayed page, in degrees clockwise: 0, 90, 180, 270.
-  double font_size = 0;  ///< In points.
+  std::string text;          ///< As the file has it, not yet in NFC; letters of legacy fonts already converted.
+  Box box;                   ///< Upright on the page as displayed, whatever the direction of the word.
+  int rotation = 0;          ///< Of the word on the displayed page, in degrees clockwise: 0, 90, 180, 270.
+  double font_size = 0;      ///< In points.
+  std::vector<Box> letters;  ///< One for each code point of `text`; empty where they cannot be told apart.
 };
 
 /// One line as printed: NFC, without its line end, inner tabs and leading blanks kept.
@@ -69,6 +73,22 @@ struct PageTable {
 
 enum class TextOrigin : std::uint8_t { kLayer, kOcr, kRepairedLayer };
 
+/// Whether a page's own text deserves trust; where it does not, the page needs OCR.
+enum class TextTrust : std::uint8_t {
+  kTrusted,
+  kNoText,         ///< Ink, and no text.
+  kCoversLittle,   ///< The text covers less than half of the ink: a stamp on a scan, say.
+  kNotVietnamese,  ///< Too few of its words are Vietnamese: a hidden layer by an engine without Vietnamese, say.
+};
+/// "trusted", "no-text", "text-covers-little", "text-not-vietnamese".
+[[nodiscard]] std::string_view NameOf(TextTrust trust);
+
+/// What went wrong with one page, as a sentence in each language.
+struct Remark {
+  std::string vi;
+  std::string en;
+};
+
 struct Page {
   int number = 1;
   TextOrigin text_from = TextOrigin::kLayer;
@@ -77,15 +97,25 @@ struct Page {
   std::vector<PageTable> tables;
   double width = 0;  ///< In PDF points, as displayed; 0 where the source has no geometry.
   double height = 0;
-  std::string label;      ///< "iv" where the file labels its pages; empty otherwise.
-  std::string needs_ocr;  ///< Why the page's own text does not deserve trust, as a slug; empty where it does.
+  std::vector<Remark> remarks;            ///< What went wrong with this page alone.
+  std::string label;                      ///< "iv" where the file labels its pages; empty otherwise.
+  TextTrust trust = TextTrust::kTrusted;  ///< Of the file's own text on this page.
 };
 
 /// How the borders between the pages of a text were told.
 enum class PageBreaks : std::uint8_t {
   kNone,      ///< No sign of any: all is page 1.
   kFormFeed,  ///< By form feeds.
+  kPages,     ///< The file itself has pages.
   kInferred,  ///< By the regular traces that lost form feeds leave; see text_file.h.
+};
+
+/// A digital signature as the file shows it; nothing is verified.
+struct Signature {
+  std::string signer;
+  std::string signed_at;
+  std::string organization;
+  std::string reason;
 };
 
 struct Source {
@@ -93,6 +123,8 @@ struct Source {
   std::string sha256;              ///< Of the file's bytes, lower-case hex.
   std::uint64_t bytes = 0;
   std::string media_type;
+  std::vector<Signature> signatures;
+  std::vector<std::pair<std::string, std::string>> metadata;
 };
 
 struct Document {

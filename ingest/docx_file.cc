@@ -25,6 +25,7 @@
 namespace xephang::ingest {
 namespace {
 
+using normalize::LegacyFont;
 using pugi::xml_node;
 
 // A part of the file as XML. Not movable: the nodes point into it.
@@ -131,7 +132,7 @@ class DocxReader {
           target.starts_with('/') ? std::string(target.substr(1)) : folder_ + std::string(target);
     }
     const auto find = [&](std::string_view kind, std::string_view usual) {
-      const std::string target = TargetOf(links, kind, folder_);
+      std::string target = TargetOf(links, kind, folder_);
       return target.empty() ? folder_ + std::string(usual) : target;
     };
     if (const auto styles = Part(find("/styles", "styles.xml"))) styles_ = DocxStyles(styles->root());
@@ -227,12 +228,11 @@ class DocxReader {
 
     const auto mark = Child(properties, "rPr");
     if (Child(mark, "del") || Child(mark, "moveFrom") || IsOn(mark, "vanish")) {
-      flow.carried.Append(std::move(paragraph.text));
+      flow.carried.Append(paragraph.text);
     } else {
-      const RunText label = Label(properties, style_id, style);
-      RunText text = label;
+      RunText text = Label(properties, style_id, style);
       text.Append(std::exchange(flow.carried, {}));
-      text.Append(std::move(paragraph.text));
+      text.Append(paragraph.text);
       AddLines(text.Take(), flow.blocks);
     }
     std::move(paragraph.behind.begin(), paragraph.behind.end(), std::back_inserter(flow.blocks));
@@ -302,7 +302,11 @@ class DocxReader {
       } else if (name == "br" || name == "cr") {
         to.text.Add("\n", font);
       } else if (name == "noBreakHyphen") {
-        to.text.Add("-", font);
+        to.text.Add("-");
+      } else if (name == "softHyphen") {
+        // It prints nothing, but in the code of TCVN3 its place is a letter's, and writers of DOCX do not know that.
+        const bool letter = font == LegacyFont::kTcvn3 || font == LegacyFont::kTcvn3Capitals;
+        if (letter) to.text.Add("\xC2\xAD", font);
       } else if (name == "sym") {
         AddSymbol(node, to.text);
       } else if (name == "ruby") {
@@ -420,7 +424,7 @@ class DocxReader {
 std::string MainPart(ZipParts& zip, const MarkupLimits& limits) {
   if (auto bytes = zip.Read("_rels/.rels")) {
     const XmlPart relationships(std::move(*bytes), "_rels/.rels", limits);
-    const std::string target = TargetOf(relationships.root(), "/officeDocument", "");
+    std::string target = TargetOf(relationships.root(), "/officeDocument", "");
     if (target.starts_with("word/") && zip.Has(target)) return target;
   }
   return zip.Has("word/document.xml") ? "word/document.xml" : "";

@@ -12,10 +12,10 @@ std::string_view NameOf(ErrorKind kind) {
       return "encoding";
     case ErrorKind::kUnsupported:
       return "unsupported";
-    case ErrorKind::kTooLarge:
-      return "too-large";
     case ErrorKind::kEncrypted:
       return "encrypted";
+    case ErrorKind::kTooLarge:
+      return "too-large";
     case ErrorKind::kInternal:
       return "internal";
   }

@@ -19,8 +19,9 @@ constexpr std::size_t kMaxHeadingBytes = 120;  // of the heading of a column
 
 bool IsBlank(std::string_view text) { return text.find_first_not_of(" \t\n") == std::string_view::npos; }
 
-bool IsFigure(const std::string& text) {
-  return RE2::FullMatch(text, XEPHANG_RE(R"(\s*\(?\d{1,7}(?:[.,]\d{1,6})*\s*%?\)?\s*)"));
+bool IsFigure(std::string_view text) {
+  return RE2::FullMatch(re2::StringPiece(text.data(), text.size()),
+                        XEPHANG_RE(R"(\s*\(?\d{1,7}(?:[.,]\d{1,6})*\s*%?\)?\s*)"));
 }
 
 // What only a letterhead or the foot of a decision says.
@@ -55,10 +56,10 @@ bool IsLayoutTable(const PageTable& table) {
     std::string fold;  // line by line: a fold has no line ends
     for (const auto line : normalize::Split(cell.text, '\n')) {
       if (!fold.empty()) fold += '\n';
+      figure = figure || IsFigure(line);
       fold += normalize::Fold(line);
     }
     cue = cue || IsCue(fold);
-    figure = figure || IsFigure(cell.text);
     heading = heading || IsColumnHeading(fold);
     several_lines = several_lines || fold.find('\n') != std::string::npos;
   }

@@ -227,7 +227,7 @@ std::string RunText::Take() {
   return out;
 }
 
-void RunText::Append(RunText other) {
+void RunText::Append(const RunText& other) {
   for (const auto& run : other.runs_) Add(run.text, run.font);
 }
 

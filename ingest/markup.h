@@ -36,7 +36,7 @@ class RunText {
   /// All runs, converted; empty afterwards.
   [[nodiscard]] std::string Take();
   /// Puts the runs of `other` behind its own.
-  void Append(RunText other);
+  void Append(const RunText& other);
 
  private:
   struct Run {

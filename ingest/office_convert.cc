@@ -43,7 +43,7 @@ fs::path FindSoffice() {
   if (path == nullptr) return {};
   for (const auto folder : normalize::Split(path, ':')) {
     if (!folder.starts_with('/')) continue;
-    const fs::path program = fs::path(folder) / "soffice";
+    fs::path program = fs::path(folder) / "soffice";
     if (access(program.c_str(), X_OK) == 0) return program;
   }
   return {};
@@ -87,6 +87,7 @@ void Limit(__rlimit_resource what, std::uint64_t value) {
 
 std::vector<char*> Pointers(std::vector<std::string>& words) {
   std::vector<char*> out;
+  out.reserve(words.size() + 1);
   for (auto& word : words) out.push_back(word.data());
   out.push_back(nullptr);
   return out;

@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "normalize/pattern.h"
 #include "normalize/unicode.h"
+#include "parse/grid_table.h"
 #include "parse/headings.h"
 #include "parse/letterhead.h"
 #include "parse/ranking_table.h"
@@ -220,6 +222,72 @@ bool IsLegacyEncoded(std::string_view text) {
   return words >= 2 && words * 5 >= all * 2;
 }
 
+// ---- pages ----
+
+std::string PageRange(int first, int last) {
+  return first == last ? std::to_string(first) : fmt::format("{}–{}", first, last);
+}
+
+Finding UntrustedPages(const Page& page, int last) {
+  const std::string range = PageRange(page.number, last);
+  SourceRef where;
+  where.page = page.number;
+  switch (page.trust) {
+    case TextTrust::kNoText:
+      return Unread(where, "", Severity::kWarning, fmt::format("Trang {} chỉ có ảnh, không có chữ; cần OCR.", range),
+                    fmt::format("Page {} is a picture without text; it needs OCR.", range));
+    case TextTrust::kCoversLittle:
+      return Unread(
+          where, "", Severity::kWarning,
+          fmt::format("Trang {}: lớp chữ chỉ phủ chưa đến một nửa nội dung trên trang (như dấu chữ ký số trên "
+                      "bản chụp); cần OCR.",
+                      range),
+          fmt::format("Page {}: its text covers less than half of what the page shows (such as the stamp of a "
+                      "signature on a scan); it needs OCR.",
+                      range));
+    default:
+      return Unread(
+          where, "", Severity::kWarning,
+          fmt::format("Trang {}: lớp chữ không phải tiếng Việt đọc được ({}% từ hợp lệ); cần OCR. Số liệu đọc "
+                      "từ lớp chữ này có độ tin cậy thấp.",
+                      range, page.quality),
+          fmt::format("Page {}: its text is not readable Vietnamese ({}% of the words are valid); it needs OCR. "
+                      "Figures read from it have a low confidence.",
+                      range, page.quality));
+  }
+}
+
+// What went wrong with single pages, and pages whose text deserves no trust, a run of them at a time.
+void AddPageFindings(const Document& document, std::vector<Finding>& findings) {
+  const auto& pages = document.pages;
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    for (const auto& remark : pages[i].remarks) {
+      SourceRef where;
+      where.page = pages[i].number;
+      findings.push_back(Unread(where, "", Severity::kWarning, remark.vi, remark.en));
+    }
+  }
+  for (std::size_t i = 0; i < pages.size();) {
+    std::size_t end = i + 1;
+    while (end < pages.size() && pages[end].trust == pages[i].trust &&
+           (pages[i].trust != TextTrust::kNotVietnamese || pages[end].quality == pages[i].quality))
+      ++end;
+    if (pages[i].trust != TextTrust::kTrusted) findings.push_back(UntrustedPages(pages[i], pages[end - 1].number));
+    i = end;
+  }
+}
+
+constexpr double kUntrusted = 0.5;  // confidence of a figure in text that does not cover its page
+
+std::map<int, double> PageConfidence(const Document& document) {
+  std::map<int, double> out;
+  for (const auto& page : document.pages) {
+    if (page.trust == TextTrust::kTrusted) continue;
+    out[page.number] = page.trust == TextTrust::kNotVietnamese ? std::min(page.quality / 100.0, 0.9) : kUntrusted;
+  }
+  return out;
+}
+
 Finding LegacyFinding(const ReadingLine& first, int lines) {
   return Unread(first.where, first.text, Severity::kWarning,
                 fmt::format("{} dòng kể từ “{}” dùng bảng mã cũ (như TCVN3), không đọc được.", lines, first.text),
@@ -233,7 +301,13 @@ Decision ParseDecision(const Document& document, const normalize::AgencyRegistry
   Decision decision;
   decision.source = document.source;
   decision.page_breaks = document.page_breaks;
-  for (const auto& page : document.pages) decision.pages.push_back({page.number, page.text_from, page.quality, {}});
+  for (const auto& page : document.pages) {
+    Page kept = page;
+    kept.lines.clear();
+    kept.tables.clear();
+    decision.pages.push_back(std::move(kept));
+  }
+  AddPageFindings(document, decision.findings);
 
   auto lines = ToReadingLines(document);
   for (std::size_t i = 0; i < lines.size();) {
@@ -258,7 +332,11 @@ Decision ParseDecision(const Document& document, const normalize::AgencyRegistry
   if (!scope.year && header.date) scope.year = std::stoi(header.date->substr(0, 4));
   scope.damaged = document.damaged;
 
-  auto raw_tables = FindRawTables(lines, registry, scope);
+  // Tables whose cells the source places are read first; then those that lines of text make.
+  auto raw_tables = FindGridTables(document, lines, registry, scope);
+  for (auto& raw : FindRawTables(lines, registry, scope)) raw_tables.push_back(std::move(raw));
+  std::sort(raw_tables.begin(), raw_tables.end(),
+            [](const RawTable& a, const RawTable& b) { return a.first_line < b.first_line; });
   std::vector<bool> skip(lines.size(), false);
   for (const auto& raw : raw_tables) {
     for (std::size_t i = raw.first_line; i < raw.last_line; ++i) skip[i] = true;
@@ -308,10 +386,12 @@ Decision ParseDecision(const Document& document, const normalize::AgencyRegistry
     }
   }
 
+  const auto page_confidence = PageConfidence(document);
   for (std::size_t t = 0; t < raw_tables.size(); ++t) {
     const auto& raw = raw_tables[t];
     TableContext tc;
     tc.year = header.period.year;
+    tc.page_confidence = page_confidence;
     tc.confidence = document.damaged ? document.quality / 100.0 : 1.0;
     const Sentence* before = nullptr;
     const std::size_t anchor = captions[t] && captions[t]->first < raw.first_line ? captions[t]->first : raw.first_line;

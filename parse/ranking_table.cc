@@ -545,8 +545,8 @@ class TableBuilder {
       value.measure = Measure::kRank;
       value.number = Decimal::FromInt(*raw.ordinal);
       value.printed = std::to_string(*raw.ordinal);
-      value.where = raw.where;
-      value.confidence = context_.confidence;
+      value.where = raw.ordinal_where.value_or(raw.where);
+      value.confidence = ConfidenceAt(value.where);
       row.values.push_back(std::move(value));
     }
     const auto cells = Align(raw);
@@ -662,7 +662,7 @@ class TableBuilder {
     value.indicator = column.indicator;
     value.printed = source.text;
     value.where = source.where;
-    value.confidence = context_.confidence;
+    value.confidence = ConfidenceAt(value.where);
     const auto fail = [&](Measure measure) {
       out_.tables.back().incomplete = true;
       value.measure = measure;
@@ -723,6 +723,11 @@ class TableBuilder {
       case ColumnKind::kIgnored:
         return;
     }
+  }
+
+  [[nodiscard]] double ConfidenceAt(const SourceRef& where) const {
+    const auto page = context_.page_confidence.find(where.page);
+    return page == context_.page_confidence.end() ? context_.confidence : page->second;
   }
 
   // A column that is called a rank and nothing else numbers no rows; nor does one in which bodies share a number.

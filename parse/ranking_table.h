@@ -1,6 +1,7 @@
 // Rows of cells -> a ranking table with figures: what each column measures, and what each cell says.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,10 +17,11 @@ struct TableContext {
   std::string label;
   std::string caption;
   std::string subject;
-  std::string block_hint;                ///< From the caption and the headings; used where the bodies do not tell.
-  std::optional<std::string> indicator;  ///< Of a table that ranks one category.
-  std::optional<int> year;               ///< Of the period: columns of other years are no figures of this ranking.
-  double confidence = 1.0;               ///< Of a figure read without doubt.
+  std::string block_hint;                 ///< From the caption and the headings; used where the bodies do not tell.
+  std::optional<std::string> indicator;   ///< Of a table that ranks one category.
+  std::optional<int> year;                ///< Of the period: columns of other years are no figures of this ranking.
+  double confidence = 1.0;                ///< Of a figure read without doubt …
+  std::map<int, double> page_confidence;  ///< … on these pages, whose text deserves less trust.
 };
 
 struct BuiltTables {

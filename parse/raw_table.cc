@@ -9,6 +9,7 @@
 
 #include "normalize/pattern.h"
 #include "parse/cell.h"
+#include "parse/table_words.h"
 
 namespace xephang::parse {
 namespace {
@@ -22,17 +23,6 @@ constexpr std::size_t kLookAhead = 10;
 constexpr int kMostLostRows = 4;
 constexpr std::size_t kMaxRows = 20000;
 
-bool HasLetter(std::string_view fold) {
-  return std::any_of(fold.begin(), fold.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-}
-
-std::optional<int> WholeNumber(std::string_view text) {
-  int value = 0;
-  static const RE2 re(R"(\(?\s*(\d{1,4})\s*[.)]?\s*)");
-  if (!RE2::FullMatch(re2::StringPiece(text.data(), text.size()), re, &value)) return std::nullopt;
-  return value;
-}
-
 // What stands for the border of a cell in badly read text.
 std::string WithoutBars(std::string_view text) {
   std::string out(text);
@@ -42,34 +32,11 @@ std::string WithoutBars(std::string_view text) {
   return out;
 }
 
-bool IsOrdinalLabel(std::string_view fold) {
-  static const RE2 re(R"(^(?:stt|tt|so\s*tt|so thu tu|thu tu.*|thu)\W*$)");
-  return RE2::FullMatch(re2::StringPiece(fold.data(), fold.size()), re);
-}
-
-bool IsRankLabel(std::string_view fold) {
-  static const RE2 re(
-      R"(^(?:thu tu xep (?:hang|loai)|xep hang(?: hang)?|hang|thu hang|xep thu(?: tu)?|vi tri(?: xep hang)?)\b.*)");
-  return RE2::FullMatch(re2::StringPiece(fold.data(), fold.size()), re);
-}
-
-bool IsNameLabel(std::string_view fold) {
-  static const RE2 re(
-      R"(^(?:ten\s+)?(?:cac\s+)?(?:co quan|don vi|dia phuong|to chuc|so,? ?ban|so,? nganh|cac so|huyen|ubnd|xa|phuong|quan|tinh|bo,|cac bo|thanh pho|ten)(?:[ ,/-].*)?$)");
-  return fold.size() <= 80 && RE2::FullMatch(re2::StringPiece(fold.data(), fold.size()), re);
-}
-
-bool HasMeasureWord(std::string_view fold) {
-  static const RE2 re(
-      R"(diem|hang\b|xep loai|ty le|ti le|muc do|ket qua|chi so|tong\b|gia tri|phan loai|danh gia|thu hang|dti|par index|xep thu|[xw]ep h)");
-  return RE2::PartialMatch(re2::StringPiece(fold.data(), fold.size()), re);
-}
-
 // Lines that no table holds: they end one.
 bool IsOutside(const ReadingLine& line) {
   static const RE2 re(
       R"(^(?:dieu \d+|can cu |noi nhan|kinh gui|xet de nghi|theo de nghi|quyet dinh:?$|ghi chu|tm\. |kt\. |cong hoa xa hoi))");
-  return RE2::PartialMatch(line.fold(), re);
+  return line.in_grid_table || RE2::PartialMatch(line.fold(), re);
 }
 
 // One line of a flattened table.
@@ -87,13 +54,6 @@ bool IsBareUnit(std::string_view fold) {
   static const RE2 re(
       R"(^(?:ubnd |uy ban nhan dan )?(?:quan|phuong|xa|khu pho|to|thon|khu vuc|khu|so|cum)(?: so)?$|^(?:truong|trung tam|benh vien|cum|doan|phong|to|khu|chi cuc|hat) .*\bso$)");
   return RE2::FullMatch(re2::StringPiece(fold.data(), fold.size()), re);
-}
-
-// A line of the table that is about its bodies and is none: totals, means, maxima.
-bool IsSummary(std::string_view name) {
-  static const RE2 re(
-      R"((?:diem (?:toi da|chuan|trung binh)|toi da|tong(?: cong| diem| so)?|cong|trung binh(?: chung| cong| toan tinh| cac .*)?|binh quan(?: chung)?)\W*)");
-  return RE2::FullMatch(CollapseBlanks(Fold(name)), re);
 }
 
 Flat ReadFlat(std::string_view text) {
@@ -119,6 +79,129 @@ Flat ReadFlat(std::string_view text) {
     flat.figures.erase(flat.figures.begin());
   }
   return flat;
+}
+
+// True where most rows hold a score with decimals, or a rank with its score.
+bool HasFiguresOfRanking(const RawTable& table) {
+  std::size_t scored = 0;
+  const auto rows = table.Rows();
+  for (const auto* row : rows) {
+    scored += std::any_of(row->cells.begin(), row->cells.end(),
+                          [](const RawCell& c) {
+                            static const RE2 score(R"((?:\d{1,4} ?\()?\d{1,4}[.,]\d{1,4} ?%?\)?)");
+                            return RE2::FullMatch(c.text, score);
+                          })
+                  ? 1U
+                  : 0U;
+  }
+  return scored * 2 > rows.size();
+}
+
+bool SaysBodies(const std::string& header_fold) {
+  return RE2::PartialMatch(
+             header_fold,
+             XEPHANG_RE(
+                 R"(\b(?:ten (?:co quan|don vi|so)|co quan, don vi|don vi, dia phuong|dia phuong|ten cac (?:co quan|don vi))\b)")) &&
+         RE2::PartialMatch(header_fold, XEPHANG_RE(R"(\b(?:xep hang|thu hang|hang)\b)")) &&
+         RE2::PartialMatch(header_fold, XEPHANG_RE(R"(\b(?:diem|ty le|chi so|gia tri)\b)"));
+}
+
+bool AllRowsHaveFigures(const RawTable& table) {
+  const auto rows = table.Rows();
+  return std::all_of(rows.begin(), rows.end(), [](const RawRow* row) {
+    return row->name.size() <= 120 && std::any_of(row->cells.begin(), row->cells.end(), [](const RawCell& c) {
+             const auto kind = ReadCell(c.text, normalize::DecimalMark::kComma).kind;
+             return kind == CellKind::kNumber || kind == CellKind::kRankScore;
+           });
+  });
+}
+
+struct RowRef {
+  RawRow* row;
+  std::optional<int> rank;
+  bool empty;
+};
+
+// A cell that covers several rows is printed beside one of them: beside the first, between them, or in the middle.
+// Ranks tell which rows it covers: the rank of the row behind the gap is its own place, less the rows it covers
+// above.
+void ShareIn(std::vector<RowRef>& rows) {
+  const auto place = [&](std::size_t i) {
+    return rows[i].row->ordinal ? *rows[i].row->ordinal : static_cast<int>(i) + 1;
+  };
+  std::size_t i = 0;
+  while (i < rows.size()) {
+    if (!rows[i].empty) {
+      ++i;
+      continue;
+    }
+    const std::size_t begin = i;
+    while (i < rows.size() && rows[i].empty) ++i;
+    const std::size_t gap = i - begin;
+    const bool has_before = begin > 0;
+    const bool has_after = i < rows.size();
+    std::size_t to_after = 0;
+    bool decided = false;
+    if (has_after && rows[i].rank) {
+      const int covered = place(i) - *rows[i].rank;
+      if (covered >= 0 && static_cast<std::size_t>(covered) <= gap) {
+        to_after = static_cast<std::size_t>(covered);
+        decided = to_after == gap || (has_before && rows[begin - 1].rank.has_value());
+      }
+    } else if (!has_after && has_before && rows[begin - 1].rank) {
+      decided = true;
+    }
+    if (!decided) continue;
+    const auto copy = [&](std::size_t from, std::size_t to) {
+      rows[to].row->cells = rows[from].row->cells;
+      for (auto& cell : rows[to].row->cells) cell.shared = true;
+      for (auto& cell : rows[from].row->cells) cell.shared = true;
+      rows[to].rank = rows[from].rank;
+    };
+    for (std::size_t k = begin; k < begin + gap - to_after; ++k) copy(begin - 1, k);
+    for (std::size_t k = begin + gap - to_after; k < begin + gap; ++k) copy(i, k);
+  }
+}
+
+void ShareMergedCells(RawTable& table) {
+  if (table.figures == 0) return;
+  std::vector<RowRef> rows;
+  const auto flush = [&] {
+    ShareIn(rows);
+    rows.clear();
+  };
+  for (auto& part : table.parts) {
+    if (std::holds_alternative<RawSection>(part)) flush();
+    auto* row = std::get_if<RawRow>(&part);
+    if (row == nullptr) continue;
+    RowRef ref{row, std::nullopt, true};
+    for (const auto& cell : row->cells) {
+      if (cell.text.empty()) continue;
+      ref.empty = false;
+      const auto read = ReadCell(cell.text, normalize::DecimalMark::kComma);
+      if (read.rank) ref.rank = read.rank;
+    }
+    rows.push_back(ref);
+  }
+  flush();
+}
+
+// A lost row number is the one that fits between its neighbours.
+void InferOrdinals(RawTable& table) {
+  if (!table.has_ordinal) return;
+  std::vector<RawRow*> rows;
+  for (auto& part : table.parts) {
+    if (auto* row = std::get_if<RawRow>(&part)) rows.push_back(row);
+  }
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i]->ordinal) continue;
+    const bool before = i > 0 && rows[i - 1]->ordinal.has_value();
+    const bool after = i + 1 < rows.size() && rows[i + 1]->ordinal.has_value();
+    if (before && after && *rows[i + 1]->ordinal == *rows[i - 1]->ordinal + 2) {
+      rows[i]->ordinal = *rows[i - 1]->ordinal + 1;
+      rows[i]->ordinal_inferred = true;
+    }
+  }
 }
 
 class Reader {
@@ -155,6 +238,7 @@ class Reader {
 
   [[nodiscard]] bool StartsHeader(std::size_t i) const {
     const ReadingLine& line = lines_[i];
+    if (line.in_grid_table) return false;
     if (line.HasCells()) {
       bool label = false;
       for (std::size_t c = 0; c < line.cells.size() && c < 4; ++c) {
@@ -196,36 +280,6 @@ class Reader {
       return !next.name.empty() && !next.ordinal && (IsBody(next.name) || !HasMeasureWord(Fold(next.name)));
     }
     return !flat.name.empty() && !flat.figures.empty() && IsKnownBody(flat.name);
-  }
-
-  [[nodiscard]] static bool IsColumnNumbers(const std::vector<std::string>& cells) {
-    int numbered = 0;
-    for (const auto& cell : cells) {
-      static const RE2 re(R"(\(?\s*(?:\d{1,2}|[a-zA-Z])\s*\)?(?:\s*=.*)?)");
-      if (cell.empty()) continue;
-      if (!RE2::FullMatch(cell, re)) return false;
-      ++numbered;
-    }
-    return numbered >= 2;
-  }
-
-  [[nodiscard]] static bool IsDataRow(const std::vector<std::string>& cells) {
-    if (IsColumnNumbers(cells)) return false;
-    bool letters = false;
-    bool figure = false;
-    for (const auto& cell : cells) {
-      const auto read = ReadCell(cell, normalize::DecimalMark::kComma);
-      const auto point = ReadCell(cell, normalize::DecimalMark::kPoint);
-      if (read.kind == CellKind::kText && point.kind == CellKind::kText) {
-        letters = letters || HasLetter(Fold(cell));
-      } else if (read.kind != CellKind::kBlank && read.kind != CellKind::kTier) {
-        figure = true;
-      }
-    }
-    if (!letters || !figure) return false;
-    // A header whose titles hold years: no cell is the number of a row and none a score.
-    const std::string first = CollapseBlanks(Fold(cells.front()));
-    return !IsOrdinalLabel(first);
   }
 
   // A heading between rows that names a group of bodies.
@@ -334,55 +388,11 @@ class Reader {
     }
     ReadRows(table, j);
     header_words_.clear();
-    const auto table_rows = table.Rows();
-    const std::size_t rows = table_rows.size();
-    if (rows == 0) return std::nullopt;
-    std::size_t bodies = 0;
-    for (const auto* row : table_rows) bodies += IsBody(row->name) ? 1U : 0U;
-    // Bodies by their names; or by a header that says so, where ranks and figures stand in every row.
-    if (bodies * 10 < rows * 6 && !(rows >= 3 && SaysBodies(header_fold) && AllRowsHaveFigures(table)))
-      return std::nullopt;
-    // Where the words of measure in the header are misread, the figures must speak for themselves.
-    if (!measured && !HasFiguresOfRanking(table)) return std::nullopt;
-    if (rows == 1 && bodies == 1 && table.header_cells.empty() && table.figures == 0) return std::nullopt;
-    ShareMergedCells(table);
-    InferOrdinals(table);
+    if (!IsTableOfBodies(table, header_fold, registry_, scope_)) return std::nullopt;
+    const std::size_t rows = table.Rows().size();
+    if (rows == 1 && table.header_cells.empty() && table.figures == 0) return std::nullopt;
+    CompleteRows(table);
     return table;
-  }
-
-  // True where most rows hold a score with decimals, or a rank with its score.
-  [[nodiscard]] static bool HasFiguresOfRanking(const RawTable& table) {
-    std::size_t scored = 0;
-    const auto rows = table.Rows();
-    for (const auto* row : rows) {
-      scored += std::any_of(row->cells.begin(), row->cells.end(),
-                            [](const RawCell& c) {
-                              static const RE2 score(R"((?:\d{1,4} ?\()?\d{1,4}[.,]\d{1,4} ?%?\)?)");
-                              return RE2::FullMatch(c.text, score);
-                            })
-                    ? 1U
-                    : 0U;
-    }
-    return scored * 2 > rows.size();
-  }
-
-  [[nodiscard]] static bool SaysBodies(const std::string& header_fold) {
-    return RE2::PartialMatch(
-               header_fold,
-               XEPHANG_RE(
-                   R"(\b(?:ten (?:co quan|don vi|so)|co quan, don vi|don vi, dia phuong|dia phuong|ten cac (?:co quan|don vi))\b)")) &&
-           RE2::PartialMatch(header_fold, XEPHANG_RE(R"(\b(?:xep hang|thu hang|hang)\b)")) &&
-           RE2::PartialMatch(header_fold, XEPHANG_RE(R"(\b(?:diem|ty le|chi so|gia tri)\b)"));
-  }
-
-  [[nodiscard]] static bool AllRowsHaveFigures(const RawTable& table) {
-    const auto rows = table.Rows();
-    return std::all_of(rows.begin(), rows.end(), [](const RawRow* row) {
-      return row->name.size() <= 120 && std::any_of(row->cells.begin(), row->cells.end(), [](const RawCell& c) {
-               const auto kind = ReadCell(c.text, normalize::DecimalMark::kComma).kind;
-               return kind == CellKind::kNumber || kind == CellKind::kRankScore;
-             });
-    });
   }
 
   // How many figures stand in a row of a flattened table: the usual number in the rows that fit one line, otherwise
@@ -537,7 +547,7 @@ class Reader {
   [[nodiscard]] bool LeavesRowsBehind(const State& s, std::size_t j) const {
     int rows = 0;
     for (std::size_t k = j; k < lines_.size() && k < j + 60; ++k) {
-      if (ReadCaption(lines_[k]) || StartsHeader(k) ||
+      if (ReadCaption(lines_[k]) || StartsHeader(k) || lines_[k].in_grid_table ||
           RE2::PartialMatch(lines_[k].fold(), XEPHANG_RE("^(?:noi nhan|can cu)")))
         break;
       if (lines_[k].HasCells()) {
@@ -933,96 +943,6 @@ class Reader {
     return true;
   }
 
-  // ---- after reading ----
-
-  struct RowRef {
-    RawRow* row;
-    std::optional<int> rank;
-    bool empty;
-  };
-
-  static void ShareMergedCells(RawTable& table) {
-    if (table.figures == 0) return;
-    std::vector<RowRef> rows;
-    const auto flush = [&] {
-      ShareIn(rows);
-      rows.clear();
-    };
-    for (auto& part : table.parts) {
-      if (std::holds_alternative<RawSection>(part)) flush();
-      auto* row = std::get_if<RawRow>(&part);
-      if (row == nullptr) continue;
-      RowRef ref{row, std::nullopt, true};
-      for (const auto& cell : row->cells) {
-        if (cell.text.empty()) continue;
-        ref.empty = false;
-        const auto read = ReadCell(cell.text, normalize::DecimalMark::kComma);
-        if (read.rank) ref.rank = read.rank;
-      }
-      rows.push_back(ref);
-    }
-    flush();
-  }
-
-  // A cell that covers several rows is printed beside one of them: beside the first, between them, or in the middle.
-  // Ranks tell which rows it covers: the rank of the row behind the gap is its own place, less the rows it covers
-  // above.
-  static void ShareIn(std::vector<RowRef>& rows) {
-    const auto place = [&](std::size_t i) {
-      return rows[i].row->ordinal ? *rows[i].row->ordinal : static_cast<int>(i) + 1;
-    };
-    std::size_t i = 0;
-    while (i < rows.size()) {
-      if (!rows[i].empty) {
-        ++i;
-        continue;
-      }
-      const std::size_t begin = i;
-      while (i < rows.size() && rows[i].empty) ++i;
-      const std::size_t gap = i - begin;
-      const bool has_before = begin > 0;
-      const bool has_after = i < rows.size();
-      std::size_t to_after = 0;
-      bool decided = false;
-      if (has_after && rows[i].rank) {
-        const int covered = place(i) - *rows[i].rank;
-        if (covered >= 0 && static_cast<std::size_t>(covered) <= gap) {
-          to_after = static_cast<std::size_t>(covered);
-          decided = to_after == gap || (has_before && rows[begin - 1].rank.has_value());
-        }
-      } else if (!has_after && has_before && rows[begin - 1].rank) {
-        decided = true;
-      }
-      if (!decided) continue;
-      const auto copy = [&](std::size_t from, std::size_t to) {
-        rows[to].row->cells = rows[from].row->cells;
-        for (auto& cell : rows[to].row->cells) cell.shared = true;
-        for (auto& cell : rows[from].row->cells) cell.shared = true;
-        rows[to].rank = rows[from].rank;
-      };
-      for (std::size_t k = begin; k < begin + gap - to_after; ++k) copy(begin - 1, k);
-      for (std::size_t k = begin + gap - to_after; k < begin + gap; ++k) copy(i, k);
-    }
-  }
-
-  // A lost row number is the one that fits between its neighbours.
-  static void InferOrdinals(RawTable& table) {
-    if (!table.has_ordinal) return;
-    std::vector<RawRow*> rows;
-    for (auto& part : table.parts) {
-      if (auto* row = std::get_if<RawRow>(&part)) rows.push_back(row);
-    }
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      if (rows[i]->ordinal) continue;
-      const bool before = i > 0 && rows[i - 1]->ordinal.has_value();
-      const bool after = i + 1 < rows.size() && rows[i + 1]->ordinal.has_value();
-      if (before && after && *rows[i + 1]->ordinal == *rows[i - 1]->ordinal + 2) {
-        rows[i]->ordinal = *rows[i - 1]->ordinal + 1;
-        rows[i]->ordinal_inferred = true;
-      }
-    }
-  }
-
   std::span<const ReadingLine> lines_;
   const normalize::AgencyRegistry& registry_;
   const normalize::AgencyScope& scope_;
@@ -1040,6 +960,27 @@ std::vector<const RawRow*> RawTable::Rows() const {
     if (const auto* row = std::get_if<RawRow>(&part)) rows.push_back(row);
   }
   return rows;
+}
+
+bool IsTableOfBodies(const RawTable& table, const std::string& header_fold, const normalize::AgencyRegistry& registry,
+                     const normalize::AgencyScope& scope) {
+  const auto table_rows = table.Rows();
+  const std::size_t rows = table_rows.size();
+  if (rows == 0) return false;
+  const bool measured = HasMeasureWord(header_fold);
+  if (!measured && !scope.damaged) return false;
+  std::size_t bodies = 0;
+  for (const auto* row : table_rows)
+    bodies += registry.Match(row->name, scope).kind != AgencyMatchKind::kNone ? 1U : 0U;
+  // Bodies by their names; or by a header that says so, where ranks and figures stand in every row.
+  if (bodies * 10 < rows * 6 && !(rows >= 3 && SaysBodies(header_fold) && AllRowsHaveFigures(table))) return false;
+  // Where the words of measure in the header are misread, the figures must speak for themselves.
+  return measured || HasFiguresOfRanking(table);
+}
+
+void CompleteRows(RawTable& table) {
+  ShareMergedCells(table);
+  InferOrdinals(table);
 }
 
 std::vector<RawTable> FindRawTables(std::span<const ReadingLine> lines, const normalize::AgencyRegistry& registry,

@@ -32,6 +32,7 @@ struct RawRow {
   std::string name;            ///< As printed, the lines of a wrapped name joined by one blank.
   std::vector<RawCell> cells;  ///< One for each column of figures; fewer where some could not be told.
   SourceRef where;
+  std::optional<SourceRef> ordinal_where;  ///< Of the cell with the number, where that is known.
 };
 
 struct RawTier {
@@ -56,11 +57,13 @@ struct RawStray {
 struct RawTable {
   std::vector<std::string> header_lines;               ///< As printed.
   std::vector<std::vector<std::string>> header_cells;  ///< Header rows with cells; empty for a flattened table.
-  bool has_ordinal = false;                            ///< The first column numbers the rows …
-  bool ordinal_is_rank = false;                        ///< … and its heading says that the number is the rank …
-  bool ordinal_names_rows = false;              ///< … and the number of the row as well ("Thứ tự xếp hạng").
-  std::vector<std::string> titles_before_name;  ///< Headings of figures that stand before the name.
-  std::size_t figures = 0;                      ///< Columns of figures.
+  std::vector<std::string> column_titles;  ///< One for each column of figures where the source says which title stands
+                                           ///< over which column; otherwise empty.
+  bool has_ordinal = false;                ///< The first column numbers the rows …
+  bool ordinal_is_rank = false;            ///< … and its heading says that the number is the rank …
+  bool ordinal_names_rows = false;         ///< … and the number of the row as well ("Thứ tự xếp hạng").
+  std::vector<std::string> titles_before_name;                   ///< Headings of figures that stand before the name.
+  std::size_t figures = 0;                                       ///< Columns of figures.
   std::vector<std::variant<RawTier, RawSection, RawRow>> parts;  ///< In reading order.
   std::vector<RawStray> strays;
   std::size_t first_line = 0;  ///< Index of its first header line among the lines.
@@ -75,5 +78,14 @@ struct RawTable {
 [[nodiscard]] std::vector<RawTable> FindRawTables(std::span<const ReadingLine> lines,
                                                   const normalize::AgencyRegistry& registry,
                                                   const normalize::AgencyScope& scope);
+
+/// True where the rows are bodies, by the registry or by what the header (its fold) says, and the header or the figures
+/// tell of a measure.
+[[nodiscard]] bool IsTableOfBodies(const RawTable& table, const std::string& header_fold,
+                                   const normalize::AgencyRegistry& registry, const normalize::AgencyScope& scope);
+
+/// Gives rows without any figure those of the cell that was printed once for them and a neighbour, where the ranks
+/// tell; and row numbers that fit between their neighbours.
+void CompleteRows(RawTable& table);
 
 }  // namespace xephang::parse

@@ -121,6 +121,23 @@ class Builder {
     lines_.push_back({std::move(text), std::move(folded), std::move(cells), where, after_blank, group});
   }
 
+  // A row of a table whose cells the source places.
+  void AddRow(const Line& line, const PageTable& table, int page_index, const SourceRef& where) {
+    std::vector<std::string> cells(static_cast<std::size_t>(table.columns));
+    for (const auto& cell : table.cells) {
+      if (cell.row != line.table_row) continue;
+      std::string text = cell.text;
+      std::replace(text.begin(), text.end(), '\n', ' ');
+      cells[static_cast<std::size_t>(cell.column)] = CollapseBlanks(text);
+    }
+    const std::size_t before = lines_.size();
+    Add(std::move(cells), {}, where, false, false);
+    if (lines_.size() == before) return;  // a row without words
+    lines_.back().page_index = page_index;
+    lines_.back().table = line.table;
+    lines_.back().table_row = line.table_row;
+  }
+
   std::vector<ReadingLine> Take() { return std::move(lines_); }
 
  private:
@@ -130,7 +147,8 @@ class Builder {
 
 struct Physical {
   const Line* line;
-  int page;
+  const Page* page;
+  int page_index;
   std::string text;  // without Markdown
   bool blank;
 };
@@ -214,7 +232,8 @@ class ColumnReader {
   Columns Read() {
     for (std::size_t i = 0; i < lines_.size(); ++i) {
       const std::string& text = lines_[i].text;
-      if (!lines_[i].blank && text.find_first_of("\t|") == std::string::npos) pieces_[i] = PiecesOf(text, kGap);
+      if (!lines_[i].blank && lines_[i].line->table < 0 && text.find_first_of("\t|") == std::string::npos)
+        pieces_[i] = PiecesOf(text, kGap);
     }
     std::size_t i = 0;
     while (i < lines_.size()) {
@@ -400,12 +419,14 @@ class ColumnReader {
 
 std::vector<ReadingLine> ToReadingLines(const Document& document) {
   std::vector<Physical> physical;
-  for (const auto& page : document.pages) {
+  for (std::size_t at = 0; at < document.pages.size(); ++at) {
+    const Page& page = document.pages[at];
+    const auto page_index = static_cast<int>(at);
     for (const auto& line : page.lines) {
       if (line.furniture) continue;
       std::string text = StripMarkup(line.text);
       const bool blank = Trim(text).empty() || IsRulesOnly(Trim(text));
-      physical.push_back({&line, page.number, std::move(text), blank});
+      physical.push_back({&line, &page, page_index, std::move(text), blank});
     }
   }
   const bool bars_divide = BarsDivide(physical);
@@ -413,7 +434,7 @@ std::vector<ReadingLine> ToReadingLines(const Document& document) {
   Columns columns = ColumnReader(physical).Read();
   Builder builder(document.damaged);
   bool after_blank = true;
-  int previous_page = 0;
+  int previous_page = -1;
   for (std::size_t i = 0; i < physical.size(); ++i) {
     const auto& p = physical[i];
     if (p.blank) {
@@ -421,15 +442,21 @@ std::vector<ReadingLine> ToReadingLines(const Document& document) {
       after_blank = after_blank || Trim(p.text).empty();
       continue;
     }
-    if (p.page != previous_page) after_blank = true;
-    previous_page = p.page;
-    const SourceRef where{p.page, p.line->number, std::nullopt};
+    if (p.page_index != previous_page) after_blank = true;
+    previous_page = p.page_index;
+    const SourceRef where{p.page->number, p.line->number, p.line->box};
+    if (p.line->table >= 0) {
+      builder.AddRow(*p.line, p.page->tables[static_cast<std::size_t>(p.line->table)], p.page_index, where);
+      after_blank = false;
+      continue;
+    }
     // One cell a line: a run of lines up to the next blank one, its first begun by a tab, two or more of them so.
     if (p.text.starts_with('\t') && Trim(p.text).find('\t') == std::string::npos) {
       std::vector<std::string> cells;
       std::size_t end = i;
       bool plain = true;
-      while (end < physical.size() && !physical[end].blank && physical[end].page == p.page) {
+      while (end < physical.size() && !physical[end].blank && physical[end].page == p.page &&
+             physical[end].line->table < 0) {
         const std::string& text = physical[end].text;
         const std::string cell = Trim(text);
         if (cell.find('\t') != std::string::npos) plain = false;

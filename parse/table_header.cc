@@ -31,12 +31,6 @@ bool IsGroup(std::string_view fold) {
                            XEPHANG_RE(R"(^(?:nhom|khoi|cac)\s+(?:chi so|tieu chi|noi dung|chi tieu|linh vuc))"));
 }
 
-bool IsNameCell(const std::string& cell) {
-  const std::string fold = CollapseBlanks(Fold(cell));
-  static const RE2 re(std::string(kNameLabel) + R"((?:,? .{0,25})?$)");
-  return RE2::FullMatch(fold, re) && !ReadTitle(cell).rank && !ReadTitle(cell).score;
-}
-
 // The total stands at the end of the rows though a flattened header prints it in the middle, beside the upper level.
 void MoveTotalBehindIndicators(std::vector<std::string>& titles, const IndicatorNames& names) {
   const auto total =
@@ -177,19 +171,11 @@ std::vector<std::string> FromCells(const RawTable& table, const IndicatorNames& 
         ordinal_gone = true;
         continue;
       }
-      if (!name_gone && IsNameCell(bottom[c])) {
+      if (!name_gone && IsNameTitle(bottom[c])) {
         name_gone = true;
         continue;
       }
-      std::string title = bottom[c];
-      const bool generic = IsGeneric(title);
-      if (generic && !above[c].empty() && !IsGeneric(above[c]) && !IsNameCell(above[c]) &&
-          !IsGroup(CollapseBlanks(Fold(above[c])))) {
-        title += " " + above[c];  // "Điểm" under "Nhận thức số"
-      } else if (generic && ReadTitle(above[c]).year && !ReadTitle(title).year) {
-        title += " " + above[c];  // "Điểm" under "Kết quả năm 2020"
-      }
-      titles.push_back(title);
+      titles.push_back(TitleOfPath({above[c], bottom[c]}));
     }
     if (!name_gone && !titles.empty()) titles.erase(titles.begin());
   } else {
@@ -203,7 +189,7 @@ std::vector<std::string> FromCells(const RawTable& table, const IndicatorNames& 
           ordinal_gone = true;
           continue;
         }
-        if (!name_gone && IsNameCell(cell)) {
+        if (!name_gone && IsNameTitle(cell)) {
           name_gone = true;
           continue;
         }
@@ -274,7 +260,41 @@ TitleMeaning ReadTitle(const std::string& title) {
   return meaning;
 }
 
+bool IsNameTitle(const std::string& cell) {
+  const std::string fold = CollapseBlanks(Fold(cell));
+  static const RE2 re(std::string(kNameLabel) + R"((?:,? .{0,25})?$)");
+  return RE2::FullMatch(fold, re) && !ReadTitle(cell).rank && !ReadTitle(cell).score;
+}
+
+std::string TitleOfPath(const std::vector<std::string>& path) {
+  std::vector<std::string> cells;
+  for (const auto& cell : path) {
+    if (!cell.empty() && (cells.empty() || normalize::FoldKey(cells.back()) != normalize::FoldKey(cell)))
+      cells.push_back(cell);
+  }
+  if (cells.empty()) return {};
+  std::string title = cells.back();
+  for (std::size_t i = cells.size() - 1; i-- > 0;) {
+    const std::string& above = cells[i];
+    const TitleMeaning meaning = ReadTitle(above);
+    if (IsGeneric(title)) {
+      const bool names = !IsGeneric(above) && !IsNameTitle(above) && !IsGroup(CollapseBlanks(Fold(above)));
+      // "Điểm" under "Kết quả năm 2020".
+      if (names || (meaning.year && !ReadTitle(title).year)) title += " " + above;
+    } else {
+      // "Nhận thức số" under "Xếp hạng", or under "Năm 2020".
+      const TitleMeaning own = ReadTitle(title);
+      const bool measure = IsGeneric(above) && (meaning.rank || meaning.percent || meaning.tier) && !own.rank &&
+                           !own.percent && !own.tier && !own.score;
+      if (measure) title = above + " " + title;
+      if (!measure && meaning.year && !own.year && meaning.indicator.empty()) title += " " + above;
+    }
+  }
+  return title;
+}
+
 std::vector<std::string> ColumnTitles(const RawTable& table, const IndicatorNames& names) {
+  if (!table.column_titles.empty()) return table.column_titles;
   if (!table.header_cells.empty()) return FromCells(table, names);
   std::string text;
   for (const auto& line : table.header_lines) text += line + " ";

@@ -18,6 +18,14 @@ using IndicatorNames = std::set<std::string>;
 /// columns ("Nhóm chỉ số nền tảng") is left out where the titles below it say what the columns are.
 [[nodiscard]] std::vector<std::string> ColumnTitles(const RawTable& table, const IndicatorNames& names);
 
+/// The title of one column from the cells of the header that stand over it, top to bottom: "Điểm" under "Nhận thức số"
+/// gives "Điểm Nhận thức số", and so does "Nhận thức số" under "Điểm". Headings over groups ("Các chỉ số thành phần")
+/// say nothing of a column.
+[[nodiscard]] std::string TitleOfPath(const std::vector<std::string>& path);
+
+/// True where a header cell stands over the names of the bodies.
+[[nodiscard]] bool IsNameTitle(const std::string& cell);
+
 /// What a title says of its column.
 struct TitleMeaning {
   bool rank = false;       ///< "Xếp hạng …"

@@ -133,6 +133,11 @@ std::vector<Sentence> ReadSentences(std::span<const ReadingLine> lines, const st
       }
       s.line = line;
       s.where = lines[line].where;
+      for (const auto& [offset, index] : starts) {
+        // All of its lines on the page where it begins.
+        if (offset <= begin || offset >= end || lines[index].where.page != s.where.page) continue;
+        if (s.where.box && lines[index].where.box) s.where.box = Union(*s.where.box, *lines[index].where.box);
+      }
       for (auto it = levels.rbegin(); it != levels.rend(); ++it) {
         if (s.block.empty()) s.block = it->block;
         if (s.category.empty()) s.category = it->category;

@@ -235,6 +235,25 @@ TEST(DocxFile, NumbersByStyle) {
   EXPECT_EQ(Lines(d), "1. một\n2. hai\n");
 }
 
+TEST(DocxFile, LettersOfLegacyFonts) {
+  const std::string fonts =
+      R"(<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial"/></w:rPr></w:rPrDefault></w:docDefaults>)"
+      R"(<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:rPr><w:rFonts w:ascii=".VnTime" w:hAnsi=".VnTime"/></w:rPr></w:style>)"
+      R"(<w:style w:type="character" w:styleId="Moi"><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial"/></w:rPr></w:style>)";
+  const auto run = [](const std::string& properties, const std::string& content) {
+    return "<w:r><w:rPr>" + properties + "</w:rPr>" + content + "</w:r>";
+  };
+  const std::string vni = R"(<w:rFonts w:ascii="VNI-Times" w:hAnsi="VNI-Times"/>)";
+  const std::string capitals = R"(<w:rFonts w:ascii=".VnTimeH" w:hAnsi=".VnTimeH"/>)";
+  const auto d = Read("<w:p>" + run("", "<w:t>QuËn Së</w:t>") + "</w:p>" +  // by the default style
+                          "<w:p>" + run("", "<w:t>tr</w:t><w:softHyphen/><w:t>êng</w:t>") + "</w:p>" +  // "ư" is 0xAD
+                          "<w:p>" + run(capitals, "<w:t>së y tÕ</w:t>") + "</w:p>" + "<w:p>" +
+                          run(R"(<w:rStyle w:val="Moi"/>)", "<w:t>Sở Ý</w:t>") + "</w:p>" + "<w:p>" +
+                          run(vni, "<w:t>Sôû Noäi vu</w:t>") + run(vni + "<w:b/>", "<w:t>ï</w:t>") + "</w:p>",
+                      {{"word/styles.xml", Part("styles", fonts)}});
+  EXPECT_EQ(Lines(d), "Quận Sở\ntrường\nSỞ Y TẾ\nSở Ý\nSở Nội vụ\n");
+}
+
 TEST(DocxFile, DeletedParagraphsAndRowsAreNotCounted) {
   const std::string deleted =
       R"(<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="3"/></w:numPr><w:rPr><w:del/></w:rPr></w:pPr><w:del><w:r><w:delText>x</w:delText></w:r></w:del></w:p>)";

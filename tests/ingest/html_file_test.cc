@@ -177,6 +177,16 @@ TEST(HtmlFile, Charsets) {
             "Sở Nội vụ \uFFFD kết quả đánh giá, xếp hạng mức độ chuyển đổi số\n");
 }
 
+TEST(HtmlFile, LettersOfLegacyFonts) {
+  EXPECT_EQ(Lines(ReadHtml("<meta charset=iso-8859-1><p style='font-family:\".VnTime\",serif'>S\xEB N\xE9i v\xF4 <span "
+                           "style='font-family:Arial'>\xC2</span></p>x")),
+            "Sở Nội vụ Â\nx\n");
+  EXPECT_EQ(Lines(ReadHtml("<font face='VNI-Times'>Sôû Noäi vu</font><font face='VNI-Times'>ï</font>")), "Sở Nội vụ\n");
+  EXPECT_EQ(Lines(ReadHtml("<style><!-- /* x */ p.Normal, li.Normal {margin:0; font-family:'.VnTime';} b {color:red}\n"
+                           ".Moi {font-family:Arial} --></style><p class=Normal>Së</p><p class='x Moi'>Së</p>")),
+            "Sở\nSë\n");
+}
+
 TEST(HtmlFile, APageSavedWithItsPicturesInOneFile) {
   const std::string page =
       "From: <Saved by a browser>\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: "

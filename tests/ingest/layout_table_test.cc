@@ -27,6 +27,7 @@ const LayoutCase kCases[] = {
     {"two signatures", {{"NGƯỜI LẬP BIỂU\nNguyễn Văn A", "THỦ TRƯỞNG\nTrần Văn B"}}, true},
     {"a box around text", {{"Điều 1"}, {"Điều 2"}, {"Điều 3"}, {"Điều 4"}}, true},
     {"a row of figures", {{"1", "Sở Y tế", "80,5"}}, false},
+    {"rows of figures in one row of cells", {{"1\n2", "Sở A\nSở B", "80,5\n79"}}, false},
     {"two bodies and their scores", {{"Sở A", "80,5"}, {"Sở B", "79"}}, false},
     {"a heading cut off from its rows", {{"STT", "Tên cơ quan", "Điểm"}}, false},
     {"bodies listed by tier", {{"Xếp loại", "Cơ quan"}, {"Tốt", "Sở A\nSở B"}}, false},

@@ -1,0 +1,37 @@
+// Tables without vertical rules: columns that words keep through several lines.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ingest/document.h"
+
+namespace xephang::ocr {
+
+/// A run of words that no wide gap parts.
+struct Segment {
+  std::string text;  ///< Words joined by one blank, NFC.
+  Box box;
+};
+
+/// Words of one height on the page, left to right.
+struct VisualLine {
+  std::vector<Segment> segments;
+  Box box;
+  double font_size = 0;  ///< The usual one of its words.
+};
+
+/// A table that lines [first, last) make.
+struct AlignedTable {
+  std::size_t first = 0;
+  std::size_t last = 0;
+  PageTable table;
+};
+
+/// Tables among `lines`, top to bottom. `rules` are the heights of horizontal rules, sorted: one between two lines
+/// parts rows.
+[[nodiscard]] std::vector<AlignedTable> FindAlignedTables(const std::vector<VisualLine>& lines,
+                                                          const std::vector<double>& rules);
+
+}  // namespace xephang::ocr

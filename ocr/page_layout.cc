@@ -1,0 +1,499 @@
+#include "ocr/page_layout.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "normalize/unicode.h"
+#include "ocr/aligned_table.h"
+
+namespace xephang::ocr {
+namespace {
+
+double Right(const Box& b) { return b.x + b.width; }
+double Bottom(const Box& b) { return b.y + b.height; }
+double MidX(const Box& b) { return b.x + b.width / 2; }
+double MidY(const Box& b) { return b.y + b.height / 2; }
+
+// A word seen along its own direction: `u` runs with the text, `v` from line to line.
+struct Turned {
+  const Word* word;
+  double u0, u1, v0, v1;
+};
+
+Turned Turn(const Word& w) {
+  const Box& b = w.box;
+  switch (w.rotation) {
+    case 90:  // downwards, lines from right to left
+      return {&w, b.y, Bottom(b), -Right(b), -b.x};
+    case 180:
+      return {&w, -Right(b), -b.x, -Bottom(b), -b.y};
+    case 270:  // upwards, lines from left to right
+      return {&w, -Bottom(b), -b.y, b.x, Right(b)};
+    default:
+      return {&w, b.x, Right(b), b.y, Bottom(b)};
+  }
+}
+
+// Words of one direction as lines: those that share most of their height.
+std::vector<std::vector<Turned>> LinesOf(std::vector<Turned> words) {
+  std::sort(words.begin(), words.end(), [](const Turned& a, const Turned& b) {
+    return std::pair(a.v0 + a.v1, a.u0) < std::pair(b.v0 + b.v1, b.u0);
+  });
+  struct Band {
+    double v0, v1;
+    std::vector<Turned> words;
+  };
+  std::vector<Band> bands;
+  for (const auto& w : words) {
+    Band* best = nullptr;
+    double most = 0;
+    for (std::size_t back = 0; back < 4 && back < bands.size(); ++back) {
+      Band& band = bands[bands.size() - 1 - back];
+      const double overlap = std::min(band.v1, w.v1) - std::max(band.v0, w.v0);
+      const double least = std::min(band.v1 - band.v0, w.v1 - w.v0);
+      if (least <= 0 || overlap < least * 0.5 || overlap <= most) continue;
+      most = overlap;
+      best = &band;
+    }
+    if (best == nullptr) {
+      bands.push_back({w.v0, w.v1, {w}});
+    } else {
+      best->words.push_back(w);
+      // The band is that of its tallest word: a superscript does not move it.
+      if (w.v1 - w.v0 > best->v1 - best->v0) {
+        best->v0 = w.v0;
+        best->v1 = w.v1;
+      }
+    }
+  }
+  std::vector<std::vector<Turned>> lines;
+  std::sort(bands.begin(), bands.end(), [](const Band& a, const Band& b) { return a.v0 + a.v1 < b.v0 + b.v1; });
+  for (auto& band : bands) {
+    std::sort(band.words.begin(), band.words.end(), [](const Turned& a, const Turned& b) { return a.u0 < b.u0; });
+    lines.push_back(std::move(band.words));
+  }
+  return lines;
+}
+
+// Words that touch are one: a change of font inside a word parts it for the extractor only.
+std::string Joined(const std::vector<Turned>& line) {
+  std::string text;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const double height = line[i].v1 - line[i].v0;
+    if (i > 0 && line[i].u0 - line[i - 1].u1 > height * 0.08) text += ' ';
+    text += line[i].word->text;
+  }
+  return normalize::ToNfc(text);
+}
+
+// The text of a cell: its lines parted by '\n'.
+std::string CellText(const std::vector<const Word*>& words) {
+  std::string text;
+  for (const int rotation : {0, 270, 90, 180}) {
+    std::vector<Turned> turned;
+    for (const auto* w : words) {
+      if (w->rotation == rotation) turned.push_back(Turn(*w));
+    }
+    for (const auto& line : LinesOf(std::move(turned))) {
+      if (!text.empty()) text += '\n';
+      text += Joined(line);
+    }
+  }
+  return text;
+}
+
+std::size_t BytesOfCodePoint(unsigned char lead) { return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4; }
+
+// An extractor takes letters on both sides of a rule for one word where they stand close: cut at the rule.
+void CutAtRules(std::vector<Word>& words, const std::vector<double>& xs, const Box& area) {
+  const std::size_t n = words.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    if (words[i].rotation != 0 || words[i].letters.empty()) continue;
+    if (MidY(words[i].box) < area.y || MidY(words[i].box) > Bottom(area)) continue;
+    for (const double x : xs) {
+      Word& w = words[i];
+      if (x <= w.box.x || x >= Right(w.box)) continue;
+      std::size_t cut = 0;
+      while (cut < w.letters.size() && MidX(w.letters[cut]) < x) ++cut;
+      if (cut == 0 || cut == w.letters.size()) continue;
+      std::size_t byte = 0;
+      for (std::size_t k = 0; k < cut && byte < w.text.size(); ++k)
+        byte += BytesOfCodePoint(static_cast<unsigned char>(w.text[byte]));
+      if (byte >= w.text.size()) continue;
+      Word left = w;
+      left.text = w.text.substr(0, byte);
+      left.letters.assign(w.letters.begin(), w.letters.begin() + static_cast<std::ptrdiff_t>(cut));
+      left.box.width = Right(left.letters.back()) - left.box.x;
+      w.text.erase(0, byte);
+      w.letters.erase(w.letters.begin(), w.letters.begin() + static_cast<std::ptrdiff_t>(cut));
+      const double right = Right(w.box);
+      w.box.x = w.letters.front().x;
+      w.box.width = right - w.box.x;
+      words.push_back(std::move(left));
+    }
+  }
+}
+
+// ---- ruled tables ----
+
+struct Placed {
+  PageTable table;
+  Box box;
+};
+
+std::size_t SlotOf(const std::vector<double>& borders, double at) {
+  const auto it = std::upper_bound(borders.begin(), borders.end(), at);
+  const auto slot = it == borders.begin() ? 0 : it - borders.begin() - 1;
+  return std::min(static_cast<std::size_t>(slot), borders.size() - 2);
+}
+
+Placed FillGrid(const RuledGrid& grid, double scale, std::vector<Word>& words, std::vector<bool>& taken) {
+  std::vector<double> xs;
+  std::vector<double> ys;
+  for (const double x : grid.xs) xs.push_back(x * scale);
+  for (const double y : grid.ys) ys.push_back(y * scale);
+  Placed placed;
+  placed.box = {xs.front(), ys.front(), xs.back() - xs.front(), ys.back() - ys.front()};
+  CutAtRules(words, xs, placed.box);
+  taken.resize(words.size(), false);
+  const std::size_t rows = ys.size() - 1;
+  const std::size_t columns = xs.size() - 1;
+  std::vector<std::size_t> owner(rows * columns, 0);
+  for (std::size_t i = 0; i < grid.cells.size(); ++i) {
+    const auto& c = grid.cells[i];
+    for (int r = c.row; r < c.row + c.row_span; ++r) {
+      for (int k = c.column; k < c.column + c.column_span; ++k)
+        owner[static_cast<std::size_t>(r) * columns + static_cast<std::size_t>(k)] = i;
+    }
+  }
+  std::vector<std::vector<const Word*>> inside(grid.cells.size());
+  const double slack = 1.5;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const double x = MidX(words[i].box);
+    const double y = MidY(words[i].box);
+    if (taken[i] || x < xs.front() - slack || x > xs.back() + slack || y < ys.front() || y > ys.back()) continue;
+    taken[i] = true;
+    inside[owner[SlotOf(ys, y) * columns + SlotOf(xs, x)]].push_back(&words[i]);
+  }
+  PageTable& table = placed.table;
+  table.form = TableForm::kRuled;
+  table.rows = static_cast<int>(rows);
+  table.columns = static_cast<int>(columns);
+  for (std::size_t i = 0; i < grid.cells.size(); ++i) {
+    const auto& g = grid.cells[i];
+    const double x0 = xs[static_cast<std::size_t>(g.column)];
+    const double y0 = ys[static_cast<std::size_t>(g.row)];
+    TableCell cell{CellText(inside[i]),
+                   g.row,
+                   g.column,
+                   g.row_span,
+                   g.column_span,
+                   Box{x0, y0, xs[static_cast<std::size_t>(g.column + g.column_span)] - x0,
+                       ys[static_cast<std::size_t>(g.row + g.row_span)] - y0}};
+    table.cells.push_back(std::move(cell));
+  }
+  return placed;
+}
+
+std::vector<Line> LinesOfTable(const PageTable& table, int index) {
+  std::vector<Line> lines;
+  std::size_t i = 0;
+  for (int row = 0; row < table.rows; ++row) {
+    Line line;
+    line.table = index;
+    line.table_row = row;
+    bool first = true;
+    for (; i < table.cells.size() && table.cells[i].row == row; ++i) {
+      const auto& cell = table.cells[i];
+      if (!first) line.text += '\t';
+      first = false;
+      std::string text = cell.text;
+      std::replace(text.begin(), text.end(), '\n', ' ');
+      line.text += text;
+      if (cell.box) line.box = line.box ? Union(*line.box, *cell.box) : *cell.box;
+    }
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+// ---- text ----
+
+struct TextLine {
+  std::vector<Turned> words;
+  Box box;
+  double size = 0;
+};
+
+TextLine MakeTextLine(std::vector<Turned> words) {
+  TextLine line;
+  std::vector<double> sizes;
+  line.box = words.front().word->box;
+  for (const auto& w : words) {
+    line.box = Union(line.box, w.word->box);
+    sizes.push_back(w.word->font_size > 0 ? w.word->font_size : w.v1 - w.v0);
+  }
+  std::nth_element(sizes.begin(), sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2), sizes.end());
+  line.size = sizes[sizes.size() / 2];
+  line.words = std::move(words);
+  return line;
+}
+
+// The words of a line as runs that gaps wider than `em` letters part.
+std::vector<std::vector<Turned>> Runs(const TextLine& line, double em) {
+  std::vector<std::vector<Turned>> runs;
+  for (const auto& w : line.words) {
+    if (runs.empty() || w.u0 - runs.back().back().u1 > em * line.size) runs.emplace_back();
+    runs.back().push_back(w);
+  }
+  return runs;
+}
+
+constexpr double kColumnGap = 0.9;  // em: what parts columns of a table; justified blanks stay below
+constexpr double kGutter = 1.5;     // em: what parts text side by side
+
+VisualLine ToVisualLine(const TextLine& line) {
+  VisualLine out;
+  out.box = line.box;
+  out.font_size = line.size;
+  for (const auto& run : Runs(line, kColumnGap)) {
+    Segment s;
+    s.text = Joined(run);
+    s.box = run.front().word->box;
+    for (const auto& w : run) s.box = Union(s.box, w.word->box);
+    out.segments.push_back(std::move(s));
+  }
+  return out;
+}
+
+Line ToLine(const std::vector<Turned>& words) {
+  Line line;
+  line.text = Joined(words);
+  Box box = words.front().word->box;
+  for (const auto& w : words) box = Union(box, w.word->box);
+  line.box = box;
+  return line;
+}
+
+// The gap of a line that lies in [left, right], or nothing: the line keeps off the gutter.
+struct Sides {
+  bool left = false;
+  bool right = false;
+  double left_end = 0;
+  double right_begin = 0;
+};
+
+std::optional<Sides> PartAt(const TextLine& line, double left, double right) {
+  Sides sides;
+  sides.left_end = left;
+  sides.right_begin = right;
+  bool any_left = false;
+  bool any_right = false;
+  double end = -1e9;
+  double begin = 1e9;
+  const double middle = (left + right) / 2;
+  for (const auto& w : line.words) {
+    if (MidX(w.word->box) < middle) {
+      any_left = true;
+      end = std::max(end, Right(w.word->box));
+    } else {
+      any_right = true;
+      begin = std::min(begin, w.word->box.x);
+    }
+  }
+  sides.left = any_left;
+  sides.right = any_right;
+  if (any_left) sides.left_end = std::max(left, end);
+  if (any_right) sides.right_begin = std::min(right, begin);
+  if (sides.right_begin - sides.left_end < line.size * 1.0) return std::nullopt;
+  return sides;
+}
+
+// Lines of text in reading order: side by side, the left column first.
+class TextFlow {
+ public:
+  explicit TextFlow(std::vector<TextLine> lines) : lines_(std::move(lines)) {}
+
+  std::vector<Line> Read() {
+    std::size_t i = 0;
+    while (i < lines_.size()) {
+      if (const std::size_t end = ZoneFrom(i); end > i) {
+        i = end;
+        continue;
+      }
+      Put(lines_[i].words);
+      ++i;
+    }
+    return std::move(out_);
+  }
+
+ private:
+  void Put(const std::vector<Turned>& words) {
+    if (words.empty()) return;
+    out_.push_back(ToLine(words));
+  }
+
+  // Text side by side from line `i` on; the index behind it, or `i` where there is none.
+  std::size_t ZoneFrom(std::size_t i) {
+    const auto runs = Runs(lines_[i], kGutter);
+    if (runs.size() < 2) return i;
+    for (std::size_t g = 1; g < runs.size(); ++g) {
+      double left = 0;
+      double right = 0;
+      left = Right(runs[g - 1].back().word->box);
+      right = runs[g].front().word->box.x;
+      std::size_t both = 1;
+      std::size_t j = i + 1;
+      for (; j < lines_.size(); ++j) {
+        if (lines_[j].box.y - Bottom(lines_[j - 1].box) > lines_[j].size * 9) break;
+        const auto sides = PartAt(lines_[j], left, right);
+        if (!sides) break;
+        left = sides->left_end;
+        right = sides->right_begin;
+        both += sides->left && sides->right ? 1U : 0U;
+      }
+      if (both < 2 && j - i < 3) continue;
+      const double middle = (left + right) / 2;
+      for (const bool left_side : {true, false}) {
+        std::vector<TextLine> part;
+        for (std::size_t k = i; k < j; ++k) {
+          std::vector<Turned> words;
+          for (const auto& w : lines_[k].words) {
+            if ((MidX(w.word->box) < middle) == left_side) words.push_back(w);
+          }
+          if (!words.empty()) part.push_back(MakeTextLine(std::move(words)));
+        }
+        for (auto& line : TextFlow(std::move(part)).Read()) out_.push_back(std::move(line));
+        MarkBreak();
+      }
+      return j;
+    }
+    return i;
+  }
+
+  void MarkBreak() {
+    if (!out_.empty() && !out_.back().text.empty()) out_.emplace_back();
+  }
+
+  std::vector<TextLine> lines_;
+  std::vector<Line> out_;
+};
+
+// Blank lines where a paragraph ends: a wider gap, or an indented line behind a short or closed one.
+std::vector<Line> WithParagraphs(std::vector<Line> lines) {
+  std::vector<double> gaps;
+  for (std::size_t i = 1; i < lines.size(); ++i) {
+    if (lines[i].box && lines[i - 1].box) {
+      const double gap = lines[i].box->y - Bottom(*lines[i - 1].box);
+      if (gap > -lines[i].box->height && gap < lines[i].box->height * 1.5) gaps.push_back(gap);
+    }
+  }
+  double usual = 0;
+  if (!gaps.empty()) {
+    std::nth_element(gaps.begin(), gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2), gaps.end());
+    usual = std::max(0.0, gaps[gaps.size() / 2]);
+  }
+  double margin = 1e9;
+  double end = 0;
+  for (const auto& l : lines) {
+    if (!l.box) continue;
+    margin = std::min(margin, l.box->x);
+    end = std::max(end, Right(*l.box));
+  }
+  std::vector<Line> out;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (i > 0 && lines[i].box && lines[i - 1].box) {
+      const double height = lines[i].box->height;
+      const double gap = lines[i].box->y - Bottom(*lines[i - 1].box);
+      const bool wide = gap > usual + height * 0.25 || gap < -height * 2;
+      const bool indented =
+          lines[i].box->x > margin + height * 0.8 && lines[i - 1].box->x < lines[i].box->x - height * 0.5;
+      const std::string& before = lines[i - 1].text;
+      const bool closed = !before.empty() && std::string(".;:").find(before.back()) != std::string::npos;
+      const bool ended = Right(*lines[i - 1].box) < end - height * 3;
+      if (wide || (indented && (closed || ended))) out.emplace_back();
+    }
+    out.push_back(std::move(lines[i]));
+  }
+  return out;
+}
+
+}  // namespace
+
+void LayOutPage(Page& page, std::vector<Word> words, const PageRules& rules, double dpi) {
+  const double scale = 72.0 / dpi;
+  std::erase_if(words, [](const Word& w) { return w.text.empty(); });
+  std::vector<bool> taken(words.size(), false);
+  struct Block {
+    double y;
+    std::vector<Line> lines;
+    bool text;
+  };
+  std::vector<Block> blocks;
+  std::vector<PageTable> tables;
+  for (const auto& grid : rules.grids) {
+    Placed placed = FillGrid(grid, scale, words, taken);
+    const bool any = std::any_of(placed.table.cells.begin(), placed.table.cells.end(),
+                                 [](const TableCell& c) { return !c.text.empty(); });
+    if (!any) continue;
+    blocks.push_back({placed.box.y, LinesOfTable(placed.table, static_cast<int>(tables.size())), false});
+    tables.push_back(std::move(placed.table));
+  }
+
+  // Upright words outside the grids, as lines from top to bottom.
+  std::vector<Turned> upright;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (!taken[i] && words[i].rotation == 0) upright.push_back(Turn(words[i]));
+  }
+  std::vector<TextLine> text;
+  for (auto& line : LinesOf(std::move(upright))) text.push_back(MakeTextLine(std::move(line)));
+  std::vector<VisualLine> visual;
+  for (const auto& line : text) visual.push_back(ToVisualLine(line));
+  std::vector<double> heights;
+  for (const auto& r : rules.horizontal) heights.push_back(r.y0 * scale);
+  std::sort(heights.begin(), heights.end());
+  std::vector<TextLine> run;
+  const auto flush = [&] {
+    if (run.empty()) return;
+    const double y = run.front().box.y;
+    blocks.push_back({y, WithParagraphs(TextFlow(std::move(run)).Read()), true});
+    run.clear();
+  };
+  // A table between two lines parts the text.
+  const auto parted = [&](double y0, double y1) {
+    return std::any_of(blocks.begin(), blocks.end(), [&](const Block& b) { return !b.text && b.y >= y0 && b.y < y1; });
+  };
+  const auto aligned = FindAlignedTables(visual, heights);
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    if (next < aligned.size() && aligned[next].first == i) {
+      flush();
+      blocks.push_back({text[i].box.y, LinesOfTable(aligned[next].table, static_cast<int>(tables.size())), false});
+      tables.push_back(aligned[next].table);
+      i = aligned[next].last;
+      ++next;
+      continue;
+    }
+    if (!run.empty() && parted(run.back().box.y, text[i].box.y)) flush();
+    run.push_back(text[i]);
+    ++i;
+  }
+  flush();
+  std::stable_sort(blocks.begin(), blocks.end(), [](const Block& a, const Block& b) { return a.y < b.y; });
+  page.tables = std::move(tables);
+  for (auto& block : blocks) {
+    if (!page.lines.empty() && !page.lines.back().text.empty()) page.lines.emplace_back();
+    for (auto& line : block.lines) page.lines.push_back(std::move(line));
+  }
+  // Turned words outside the tables: notes in the margin.
+  for (const int rotation : {90, 180, 270}) {
+    std::vector<Turned> turned;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      if (!taken[i] && words[i].rotation == rotation) turned.push_back(Turn(words[i]));
+    }
+    for (const auto& line : LinesOf(std::move(turned))) page.lines.push_back(ToLine(line));
+  }
+}
+
+}  // namespace xephang::ocr

@@ -1,0 +1,126 @@
+#include "ocr/pdf_document.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "ingest/error.h"
+#include "ingest/page_numbers.h"
+#include "ingest/pdf_file.h"
+#include "ingest/pdf_inspection.h"
+#include "ingest/quality.h"
+#include "ocr/page_layout.h"
+#include "ocr/ruled_grid.h"
+#include "ocr/text_trust.h"
+
+namespace xephang::ocr {
+namespace {
+
+// Poppler keeps what it has read of a file; a file of many pages is opened anew now and then.
+constexpr int kPagesPerOpening = 100;
+
+// The image without the cores of its letters: their strokes are no rules, and no rule goes through them.
+GreyImage WithoutLetters(const GreyImage& image, const std::vector<Word>& words) {
+  GreyImage out = image;
+  const double scale = image.dpi / 72;
+  const auto blank = [&](const Box& b, bool upright) {
+    const double dx = upright ? 0 : b.width * 0.2;
+    const double dy = upright ? b.height * 0.2 : 0;
+    const int x0 = std::clamp(static_cast<int>((b.x + dx) * scale), 0, image.width);
+    const int x1 = std::clamp(static_cast<int>(std::ceil((b.x + b.width - dx) * scale)), 0, image.width);
+    const int y0 = std::clamp(static_cast<int>((b.y + dy) * scale), 0, image.height);
+    const int y1 = std::clamp(static_cast<int>(std::ceil((b.y + b.height - dy) * scale)), 0, image.height);
+    for (int y = y0; y < y1; ++y) {
+      const auto row = out.pixels.begin() + static_cast<std::ptrdiff_t>(y) * image.width;
+      // The grey around stays: shaded cells have no rules at their letters.
+      const std::uint8_t around = std::max(row[std::max(0, x0 - 1)], row[std::min(image.width - 1, x1)]);
+      if (x0 < x1) std::fill(row + x0, row + x1, around);
+    }
+  };
+  for (const auto& w : words) {
+    const bool upright = w.rotation % 180 == 0;
+    if (w.letters.empty()) blank(w.box, upright);
+    for (const auto& letter : w.letters) blank(letter, upright);
+  }
+  return out;
+}
+
+void ReadOnePage(const ingest::PdfFile& file, int index, const PdfReading& options, Page& page) {
+  ingest::PdfPageText text = file.ReadPage(index);
+  page.width = text.width;
+  page.height = text.height;
+  for (const auto& problem : text.problems) {
+    page.remarks.push_back(
+        {fmt::format("Trang {}: {}", page.number, problem), fmt::format("Page {}: {}", page.number, problem)});
+  }
+  const double square_inches = std::max(1.0, page.width * page.height / (72.0 * 72.0));
+  const double dpi = std::min(options.dpi, std::sqrt(static_cast<double>(options.max_pixels) / square_inches));
+  if (dpi < options.least_dpi) {
+    throw Error(ErrorKind::kTooLarge,
+                fmt::format("a page of {:.0f} x {:.0f} points is over the limit of {} pixels at {:.0f} dpi", page.width,
+                            page.height, options.max_pixels, options.least_dpi));
+  }
+  const GreyImage image = file.Render(index, dpi, options.max_pixels + options.max_pixels / 8);
+  const PageRules rules = FindRules(WithoutLetters(image, text.words));
+  const InkMeasure ink = MeasureInk(image, text.words, rules);
+  const bool any_words = !text.words.empty();
+  LayOutPage(page, std::move(text.words), rules, image.dpi);
+  const normalize::TextQuality quality = ingest::QualityOf(page);
+  page.trust = JudgeText(ink, quality, any_words);
+}
+
+}  // namespace
+
+Document ReadPdf(std::string_view bytes, const PdfReading& options) {
+  const ingest::PdfInspection inspection = ingest::InspectPdf(bytes);
+  auto file = std::make_unique<ingest::PdfFile>(bytes);
+  const int pages = file->PageCount();
+  if (pages == 0) throw Error(ErrorKind::kEmpty, "the PDF has no pages");
+  Document document;
+  document.page_breaks = PageBreaks::kPages;
+  int lost = 0;
+  std::string first_problem;
+  ErrorKind first_kind = ErrorKind::kUnreadable;
+  for (int i = 0; i < pages; ++i) {
+    if (i > 0 && i % kPagesPerOpening == 0) file = std::make_unique<ingest::PdfFile>(bytes);
+    Page page;
+    page.number = i + 1;
+    const auto lose = [&](ErrorKind kind, const std::string& vi, const std::string& en) {
+      if (lost++ == 0) {
+        first_problem = en;
+        first_kind = kind;
+      }
+      page.lines.clear();
+      page.tables.clear();
+      page.remarks.push_back({fmt::format("Trang {} không đọc được: {}.", page.number, vi),
+                              fmt::format("Page {} was not read: {}.", page.number, en)});
+    };
+    const ingest::PdfPageInspection* seen = static_cast<std::size_t>(i) < inspection.pages.size()
+                                                ? &inspection.pages[static_cast<std::size_t>(i)]
+                                                : nullptr;
+    if (seen != nullptr) page.label = seen->label;
+    if (seen != nullptr && !seen->problem.en.empty()) {
+      lose(ErrorKind::kTooLarge, seen->problem.vi, seen->problem.en);
+    } else {
+      try {
+        ReadOnePage(*file, i, options, page);
+      } catch (const Error& e) {
+        lose(e.kind(), e.what(), e.what());
+      } catch (const std::exception& e) {
+        lose(ErrorKind::kInternal, e.what(), e.what());
+      }
+    }
+    document.pages.push_back(std::move(page));
+  }
+  if (lost == pages) throw Error(first_kind, fmt::format("no page could be read: {}", first_problem));
+  document.source.metadata = inspection.metadata;
+  document.source.signatures = inspection.signatures;
+  ingest::MarkPageNumbers(document);
+  ingest::NumberLines(document);
+  ingest::MeasureQuality(document);
+  return document;
+}
+
+}  // namespace xephang::ocr

@@ -1,0 +1,287 @@
+#include "ocr/ruled_grid.h"
+
+#include <leptonica/allheaders.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <memory>
+#include <numeric>
+
+namespace xephang::ocr {
+namespace {
+
+struct Destroy {
+  void operator()(Pix* p) const { pixDestroy(&p); }
+  void operator()(Boxa* b) const { boxaDestroy(&b); }
+};
+using PixPtr = std::unique_ptr<Pix, Destroy>;
+using BoxaPtr = std::unique_ptr<Boxa, Destroy>;
+
+PixPtr ToPix(const GreyImage& image) {
+  PixPtr pix(pixCreate(image.width, image.height, 8));
+  if (pix == nullptr) return nullptr;
+  l_uint32* data = pixGetData(pix.get());
+  const l_int32 wpl = pixGetWpl(pix.get());
+  for (int y = 0; y < image.height; ++y) {
+    l_uint32* line = data + static_cast<std::ptrdiff_t>(y) * wpl;
+    const std::uint8_t* row = image.pixels.data() + static_cast<std::ptrdiff_t>(y) * image.width;
+    for (int x = 0; x < image.width; ++x) SET_DATA_BYTE(line, x, row[x]);
+  }
+  return pix;
+}
+
+// Mean share of set pixels along one side of a rectangle, `from` to `to` pixels off.
+double InkBeside(Pix* dark, int x, int y, int w, int h, bool horizontal, int from, int to) {
+  l_int32 count = 0;
+  std::int64_t area = 0;
+  std::int64_t ink = 0;
+  for (const int side : {-1, 1}) {
+    const int off = side < 0 ? -to : (horizontal ? h : w) + from;
+    const int depth = to - from;
+    const PixPtr strip(pixCreate(horizontal ? w : depth, horizontal ? depth : h, 1));
+    if (strip == nullptr) return 1;
+    pixRasterop(strip.get(), 0, 0, pixGetWidth(strip.get()), pixGetHeight(strip.get()), PIX_SRC, dark,
+                horizontal ? x : x + off, horizontal ? y + off : y);
+    pixCountPixels(strip.get(), &count, nullptr);
+    ink += count;
+    area += static_cast<std::int64_t>(pixGetWidth(strip.get())) * pixGetHeight(strip.get());
+  }
+  return area == 0 ? 1 : static_cast<double>(ink) / static_cast<double>(area);
+}
+
+void AddStrokes(Pix* mask, Pix* dark, bool horizontal, int thick, bool isolated, std::vector<Rule>& rules) {
+  const BoxaPtr boxes(pixConnCompBB(mask, 8));
+  const l_int32 n = boxes == nullptr ? 0 : boxaGetCount(boxes.get());
+  for (l_int32 i = 0; i < n; ++i) {
+    l_int32 x = 0;
+    l_int32 y = 0;
+    l_int32 w = 0;
+    l_int32 h = 0;
+    boxaGetBoxGeometry(boxes.get(), i, &x, &y, &w, &h);
+    if ((horizontal ? h : w) > thick + 1) continue;
+    if (isolated && InkBeside(dark, x, y, w, h, horizontal, 1, 1 + thick) > 0.15) continue;
+    const double mid_x = x + w / 2.0;
+    const double mid_y = y + h / 2.0;
+    if (horizontal) {
+      rules.push_back({static_cast<double>(x), mid_y, static_cast<double>(x + w), mid_y});
+    } else {
+      rules.push_back({mid_x, static_cast<double>(y), mid_x, static_cast<double>(y + h)});
+    }
+  }
+}
+
+// The thin dark strokes of one direction, as segments along their middle.
+std::vector<Rule> Strokes(Pix* grey, bool horizontal, const RuleOptions& o, double dpi) {
+  const auto pixels = [&](double inches) { return std::max(1, static_cast<int>(std::lround(inches * dpi))); };
+  const int thick = pixels(o.max_thickness) | 1;
+  const int length = pixels(horizontal ? o.min_horizontal : o.min_vertical);
+  const int solid = std::min(length, pixels(o.min_solid));
+  const int gap = pixels(o.gap) + 1;
+  const auto open = [&](Pix* pix, int size) {
+    return PixPtr(pixOpenBrick(nullptr, pix, horizontal ? size : 1, horizontal ? 1 : size));
+  };
+  const auto close = [&](Pix* pix) {
+    return PixPtr(pixCloseSafeBrick(nullptr, pix, horizontal ? gap : 1, horizontal ? 1 : gap));
+  };
+  const PixPtr hat(pixTophat(grey, horizontal ? 1 : thick, horizontal ? thick : 1, L_TOPHAT_BLACK));
+  if (hat == nullptr) return {};
+  const PixPtr light(pixInvert(nullptr, hat.get()));
+  const PixPtr dark(pixThresholdToBinary(light.get(), 255 - o.min_contrast));
+  if (dark == nullptr) return {};
+  std::vector<Rule> rules;
+  // Solid rules: long strokes first, so that letters in a row do not add up to one.
+  const PixPtr strokes = open(dark.get(), solid);
+  const PixPtr whole = open(close(strokes.get()).get(), length);
+  AddStrokes(whole.get(), dark.get(), horizontal, thick, false, rules);
+  // Dotted and dashed ones: dots that add up to a line with nothing beside it.
+  const PixPtr dots(pixSubtract(nullptr, open(close(dark.get()).get(), length).get(), whole.get()));
+  AddStrokes(open(dots.get(), length).get(), dark.get(), horizontal, std::max(1, thick / 2), true, rules);
+  return rules;
+}
+
+class Sets {
+ public:
+  explicit Sets(std::size_t n) : parent_(n) { std::iota(parent_.begin(), parent_.end(), std::size_t{0}); }
+  std::size_t Find(std::size_t i) {
+    while (parent_[i] != i) i = parent_[i] = parent_[parent_[i]];
+    return i;
+  }
+  void Unite(std::size_t a, std::size_t b) { parent_[std::max(Find(a), Find(b))] = std::min(Find(a), Find(b)); }
+
+ private:
+  std::vector<std::size_t> parent_;
+};
+
+// Positions that differ by no more than `join` are one, weighted by length.
+std::vector<double> Positions(std::vector<std::pair<double, double>> at_and_length, double join) {
+  std::sort(at_and_length.begin(), at_and_length.end());
+  std::vector<double> out;
+  double sum = 0;
+  double weight = 0;
+  double last = 0;
+  for (const auto& [at, length] : at_and_length) {
+    if (weight > 0 && at - last > join) {
+      out.push_back(sum / weight);
+      sum = weight = 0;
+    }
+    sum += at * length;
+    weight += length;
+    last = at;
+  }
+  if (weight > 0) out.push_back(sum / weight);
+  return out;
+}
+
+// How much of [from, to] the rules at `at` cover.
+double Coverage(const std::vector<Rule>& rules, bool horizontal, double at, double from, double to, double join) {
+  double covered = 0;
+  double reached = from;  // rules come sorted by their start
+  for (const auto& r : rules) {
+    if (std::abs((horizontal ? r.y0 : r.x0) - at) > join) continue;
+    const double begin = std::max(reached, horizontal ? r.x0 : r.y0);
+    const double end = std::min(to, horizontal ? r.x1 : r.y1);
+    if (end > begin) {
+      covered += end - begin;
+      reached = end;
+    }
+  }
+  return to > from ? covered / (to - from) : 0;
+}
+
+// The cells of a grid: places that no rule parts. Places that do not make a rectangle are parted row by row.
+std::vector<GridCell> CellsOf(const RuledGrid& grid, const std::vector<Rule>& h, const std::vector<Rule>& v,
+                              double join) {
+  const auto rows = grid.ys.size() - 1;
+  const auto columns = grid.xs.size() - 1;
+  Sets sets(rows * columns);
+  for (std::size_t r = 0; r < rows; ++r) {
+    for (std::size_t c = 0; c < columns; ++c) {
+      if (c + 1 < columns && Coverage(v, false, grid.xs[c + 1], grid.ys[r], grid.ys[r + 1], join) < 0.5)
+        sets.Unite(r * columns + c, r * columns + c + 1);
+      if (r + 1 < rows && Coverage(h, true, grid.ys[r + 1], grid.xs[c], grid.xs[c + 1], join) < 0.5)
+        sets.Unite(r * columns + c, (r + 1) * columns + c);
+    }
+  }
+  struct Extent {
+    std::size_t r0 = SIZE_MAX, c0 = SIZE_MAX, r1 = 0, c1 = 0, n = 0;
+  };
+  std::vector<Extent> extents(rows * columns);
+  for (std::size_t r = 0; r < rows; ++r) {
+    for (std::size_t c = 0; c < columns; ++c) {
+      Extent& e = extents[sets.Find(r * columns + c)];
+      e.r0 = std::min(e.r0, r);
+      e.c0 = std::min(e.c0, c);
+      e.r1 = std::max(e.r1, r);
+      e.c1 = std::max(e.c1, c);
+      ++e.n;
+    }
+  }
+  std::vector<GridCell> cells;
+  for (std::size_t r = 0; r < rows; ++r) {
+    for (std::size_t c = 0; c < columns; ++c) {
+      const std::size_t root = sets.Find(r * columns + c);
+      const Extent& e = extents[root];
+      const bool rectangle = e.n == (e.r1 - e.r0 + 1) * (e.c1 - e.c0 + 1);
+      if (rectangle) {
+        if (r != e.r0 || c != e.c0) continue;
+        cells.push_back({static_cast<int>(r), static_cast<int>(c), static_cast<int>(e.r1 - e.r0 + 1),
+                         static_cast<int>(e.c1 - e.c0 + 1)});
+        continue;
+      }
+      if (c > 0 && sets.Find(r * columns + c - 1) == root) continue;
+      std::size_t end = c + 1;
+      while (end < columns && sets.Find(r * columns + end) == root) ++end;
+      cells.push_back({static_cast<int>(r), static_cast<int>(c), 1, static_cast<int>(end - c)});
+    }
+  }
+  return cells;
+}
+
+}  // namespace
+
+PageRules FindRules(const GreyImage& image, const RuleOptions& options) {
+  PageRules found;
+  if (image.empty() || image.dpi <= 0) return found;
+  const PixPtr grey = ToPix(image);
+  if (grey == nullptr) return found;
+  auto h = Strokes(grey.get(), true, options, image.dpi);
+  auto v = Strokes(grey.get(), false, options, image.dpi);
+  const double join = options.join * image.dpi;
+  std::sort(h.begin(), h.end(),
+            [](const Rule& a, const Rule& b) { return std::pair(a.x0, a.y0) < std::pair(b.x0, b.y0); });
+  std::sort(v.begin(), v.end(),
+            [](const Rule& a, const Rule& b) { return std::pair(a.y0, a.x0) < std::pair(b.y0, b.x0); });
+
+  // Rules that meet belong together.
+  Sets sets(h.size() + v.size());
+  for (std::size_t i = 0; i < h.size(); ++i) {
+    for (std::size_t k = 0; k < v.size(); ++k) {
+      const bool meet = v[k].x0 >= h[i].x0 - join && v[k].x0 <= h[i].x1 + join && h[i].y0 >= v[k].y0 - join &&
+                        h[i].y0 <= v[k].y1 + join;
+      if (meet) sets.Unite(i, h.size() + k);
+    }
+  }
+  for (std::size_t root = 0; root < h.size() + v.size(); ++root) {
+    if (sets.Find(root) != root) continue;
+    std::vector<Rule> own_h;
+    std::vector<Rule> own_v;
+    for (std::size_t i = 0; i < h.size(); ++i) {
+      if (sets.Find(i) == root) own_h.push_back(h[i]);
+    }
+    for (std::size_t k = 0; k < v.size(); ++k) {
+      if (sets.Find(h.size() + k) == root) own_v.push_back(v[k]);
+    }
+    if (own_h.empty()) continue;
+    if (own_v.empty()) {
+      found.horizontal.insert(found.horizontal.end(), own_h.begin(), own_h.end());
+      continue;
+    }
+    std::vector<std::pair<double, double>> at_y;
+    std::vector<std::pair<double, double>> at_x;
+    double left = own_h.front().x0;
+    double right = own_h.front().x1;
+    double top = own_v.front().y0;
+    double bottom = own_v.front().y1;
+    for (const auto& r : own_h) {
+      at_y.emplace_back(r.y0, r.x1 - r.x0);
+      left = std::min(left, r.x0);
+      right = std::max(right, r.x1);
+    }
+    for (const auto& r : own_v) {
+      at_x.emplace_back(r.x0, r.y1 - r.y0);
+      top = std::min(top, r.y0);
+      bottom = std::max(bottom, r.y1);
+    }
+    RuledGrid grid;
+    grid.xs = Positions(std::move(at_x), join);
+    grid.ys = Positions(std::move(at_y), join);
+    // Outer borders that are not drawn: where the rules across them end.
+    const double open = options.max_thickness * image.dpi * 2;
+    if (grid.xs.front() - left > open) grid.xs.insert(grid.xs.begin(), left);
+    if (right - grid.xs.back() > open) grid.xs.push_back(right);
+    if (grid.ys.front() - top > open) grid.ys.insert(grid.ys.begin(), top);
+    if (bottom - grid.ys.back() > open) grid.ys.push_back(bottom);
+    if (grid.xs.size() >= 2 && grid.ys.size() >= 2) grid.cells = CellsOf(grid, own_h, own_v, join);
+    if (grid.cells.size() < 2) {
+      found.horizontal.insert(found.horizontal.end(), own_h.begin(), own_h.end());
+      continue;
+    }
+    found.grids.push_back(std::move(grid));
+  }
+  std::sort(found.grids.begin(), found.grids.end(), [](const RuledGrid& a, const RuledGrid& b) {
+    return std::pair(a.ys.front(), a.xs.front()) < std::pair(b.ys.front(), b.xs.front());
+  });
+  // A table inside a cell of another one is part of that cell.
+  for (std::size_t i = 0; i < found.grids.size(); ++i) {
+    std::erase_if(found.grids, [&, outer = found.grids[i]](const RuledGrid& g) {
+      return g.xs.front() > outer.xs.front() + join && g.xs.back() < outer.xs.back() - join &&
+             g.ys.front() > outer.ys.front() + join && g.ys.back() < outer.ys.back() - join;
+    });
+  }
+  std::sort(found.horizontal.begin(), found.horizontal.end(),
+            [](const Rule& a, const Rule& b) { return std::pair(a.y0, a.x0) < std::pair(b.y0, b.x0); });
+  return found;
+}
+
+}  // namespace xephang::ocr

@@ -1,0 +1,741 @@
+#include "parse/grid_table.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "normalize/keyword_snapper.h"
+#include "normalize/pattern.h"
+#include "parse/cell.h"
+#include "parse/headings.h"
+#include "parse/table_header.h"
+#include "parse/table_words.h"
+
+namespace xephang::parse {
+namespace {
+
+using normalize::AgencyMatchKind;
+using normalize::CollapseBlanks;
+using normalize::Fold;
+using normalize::FoldKey;
+
+constexpr int kMostTitleRows = 6;  // rows above the one with the labels
+constexpr int kMostHeaderRows = 8;
+constexpr double kSameColumn = 8;  // points by which the columns of one table differ from page to page
+
+std::string OneLine(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  return CollapseBlanks(text);
+}
+
+// One part of a table: what stands of it on one page.
+struct Fragment {
+  const PageTable* table = nullptr;
+  int page = 0;  // number of the page
+  std::size_t page_index = 0;
+  std::size_t first = 0;  // reading lines [first, last)
+  std::size_t last = 0;
+  std::vector<const TableCell*> at;  // by place
+  std::vector<double> lefts;         // of the columns, in points; empty without geometry
+  std::vector<double> rights;
+  std::vector<int> line_of_row;  // line numbers, 0 where a row has none
+
+  [[nodiscard]] const TableCell* At(int row, int column) const {
+    return at[static_cast<std::size_t>(row) * static_cast<std::size_t>(table->columns) +
+              static_cast<std::size_t>(column)];
+  }
+  [[nodiscard]] std::string Text(int row, int column) const {
+    const TableCell* cell = At(row, column);
+    return cell == nullptr ? std::string() : OneLine(cell->text);
+  }
+  // The texts of the cells that begin in a row.
+  [[nodiscard]] std::vector<std::string> Filled(int row) const {
+    std::vector<std::string> out;
+    for (int c = 0; c < table->columns; ++c) {
+      const TableCell* cell = At(row, c);
+      if (cell != nullptr && cell->row == row && cell->column == c && !cell->text.empty())
+        out.push_back(OneLine(cell->text));
+    }
+    return out;
+  }
+};
+
+Fragment MakeFragment(const Page& page, std::size_t page_index, const PageTable& table) {
+  Fragment f;
+  f.table = &table;
+  f.page = page.number;
+  f.page_index = page_index;
+  f.at.assign(static_cast<std::size_t>(table.rows) * static_cast<std::size_t>(table.columns), nullptr);
+  f.line_of_row.assign(static_cast<std::size_t>(table.rows), 0);
+  std::vector<double> lefts(static_cast<std::size_t>(table.columns), 1e9);
+  std::vector<double> rights(static_cast<std::size_t>(table.columns), -1e9);
+  for (const auto& cell : table.cells) {
+    for (int r = cell.row; r < std::min(cell.row + cell.row_span, table.rows); ++r) {
+      for (int c = cell.column; c < std::min(cell.column + cell.column_span, table.columns); ++c)
+        f.at[static_cast<std::size_t>(r) * static_cast<std::size_t>(table.columns) + static_cast<std::size_t>(c)] =
+            &cell;
+    }
+    if (!cell.box || cell.column_span != 1) continue;
+    auto& left = lefts[static_cast<std::size_t>(cell.column)];
+    auto& right = rights[static_cast<std::size_t>(cell.column)];
+    left = std::min(left, cell.box->x);
+    right = std::max(right, cell.box->x + cell.box->width);
+  }
+  if (std::all_of(lefts.begin(), lefts.end(), [](double x) { return x < 1e8; })) {
+    f.lefts = std::move(lefts);
+    f.rights = std::move(rights);
+  }
+  return f;
+}
+
+// What the columns of a table are.
+struct Roles {
+  int ordinal = -1;
+  int name = -1;
+  int group = -1;  // merged cells left of the names: the district of the communes beside it
+  std::vector<int> figures;
+};
+
+// A table under work: its fragments so far.
+struct Work {
+  RawTable raw;
+  Roles roles;
+  int columns = 0;
+  std::vector<double> lefts;
+  std::vector<double> rights;
+  std::set<std::string> header_words;
+  std::string header_key;
+  std::string header_fold;
+  std::string group;
+  std::optional<int> last_ordinal;
+  bool merges = false;  // cells over several rows were seen
+  std::size_t last_page_index = 0;
+  // The last cell of each figure column, for a merged cell that a page border cuts.
+  struct Open {
+    RawCell cell;
+    bool merged = false;
+    bool empty_merged = false;         // merged, its text still to come
+    std::vector<std::size_t> waiting;  // parts whose cell in this column waits for that text
+  };
+  std::vector<Open> open;
+};
+
+class GridReader {
+ public:
+  GridReader(const Document& document, std::span<ReadingLine> lines, const normalize::AgencyRegistry& registry,
+             const normalize::AgencyScope& scope)
+      : document_(document), lines_(lines), registry_(registry), scope_(scope) {}
+
+  std::vector<RawTable> ReadAll() {
+    std::optional<Work> open;
+    const auto close = [&] {
+      if (open) Finish(std::move(*open));
+      open.reset();
+    };
+    for (auto& fragment : Fragments()) {
+      const int header = HeaderRows(fragment);
+      if (open && Continues(*open, fragment, header)) {
+        Append(*open, fragment, header, true);
+        continue;
+      }
+      close();
+      if (header == 0) continue;
+      if (auto work = Begin(fragment, header)) {
+        Append(*work, fragment, header, false);
+        open = std::move(work);
+      }
+    }
+    close();
+    return std::move(tables_);
+  }
+
+ private:
+  [[nodiscard]] bool IsBody(std::string_view name) const {
+    return registry_.Match(name, scope_).kind != AgencyMatchKind::kNone;
+  }
+
+  [[nodiscard]] std::vector<Fragment> Fragments() const {
+    std::vector<Fragment> fragments;
+    for (std::size_t i = 0; i < lines_.size();) {
+      const ReadingLine& line = lines_[i];
+      if (line.table < 0) {
+        ++i;
+        continue;
+      }
+      const auto page_index = static_cast<std::size_t>(line.page_index);
+      const Page& page = document_.pages[page_index];
+      Fragment f = MakeFragment(page, page_index, page.tables[static_cast<std::size_t>(line.table)]);
+      f.first = i;
+      while (i < lines_.size() && lines_[i].table == line.table && lines_[i].page_index == line.page_index) {
+        f.line_of_row[static_cast<std::size_t>(lines_[i].table_row)] = lines_[i].where.line;
+        ++i;
+      }
+      f.last = i;
+      fragments.push_back(std::move(f));
+    }
+    return fragments;
+  }
+
+  [[nodiscard]] ReadingLine AsLine(const std::string& text) const {
+    return {text,
+            scope_.damaged ? normalize::KeywordSnapper::ForRankings().Snap(text) : normalize::FoldedText(text),
+            {},
+            {}};
+  }
+
+  // ---- header ----
+
+  [[nodiscard]] bool IsDataRowOf(const Fragment& f, int row) const {
+    std::vector<std::string> cells;
+    for (int c = 0; c < f.table->columns; ++c) cells.push_back(f.Text(row, c));
+    return parse::IsDataRow(cells);
+  }
+
+  [[nodiscard]] std::string FoldOf(const std::string& text) const {
+    return CollapseBlanks(scope_.damaged ? AsLine(text).fold() : Fold(text));
+  }
+
+  // The number of rows that are the header; 0 where there is none.
+  [[nodiscard]] int HeaderRows(const Fragment& f) const {
+    int labels = -1;
+    int end = 0;
+    for (int r = 0; r < std::min(f.table->rows, kMostTitleRows) && labels < 0; ++r) {
+      if (IsDataRowOf(f, r) && r > 0) break;
+      bool label = false;
+      for (int c = 0; c < f.table->columns; ++c) {
+        const TableCell* cell = f.At(r, c);
+        if (cell == nullptr || cell->row != r || cell->column != c) continue;
+        const std::string fold = FoldOf(OneLine(cell->text));
+        const bool rank_first = c == 0 && IsRankLabel(fold);
+        if (!IsOrdinalLabel(fold) && !IsNameLabel(fold) && !rank_first) continue;
+        if (f.Filled(r).size() < 2) continue;
+        label = true;
+        end = std::max(end, r + cell->row_span);
+      }
+      if (label) labels = r;
+    }
+    if (labels < 0) return 0;
+    // Titles of lower levels, and the numbers of the columns.
+    int r = labels + 1;
+    for (; r < std::min(f.table->rows, labels + kMostHeaderRows); ++r) {
+      const auto filled = f.Filled(r);
+      if (r < end) continue;
+      if (filled.empty()) break;
+      std::vector<std::string> cells;
+      for (int c = 0; c < f.table->columns; ++c) cells.push_back(f.Text(r, c));
+      if (filled.size() >= 2 && IsColumnNumbers(cells) && !HasBody(filled)) continue;
+      if (filled.size() < 2 || IsDataRowOf(f, r) || HasBody(filled)) break;
+      if (HeadingOf(filled, f, r)) break;
+      if (WholeNumber(filled.front())) break;
+      // Titles without a figure among them.
+      const bool titles =
+          std::all_of(filled.begin(), filled.end(), [](const std::string& t) { return HasLetter(Fold(t)); });
+      if (!titles) break;
+    }
+    return std::min(std::max(r, end), f.table->rows);
+  }
+
+  [[nodiscard]] bool HasBody(const std::vector<std::string>& texts) const {
+    return std::any_of(texts.begin(), texts.end(), [&](const std::string& t) {
+      const auto kind = registry_.Match(t, scope_).kind;
+      return (kind == AgencyMatchKind::kExact || kind == AgencyMatchKind::kNearest) && !IsNameLabel(FoldOf(t));
+    });
+  }
+
+  [[nodiscard]] static std::vector<std::string> Path(const Fragment& f, int header, int column) {
+    std::vector<std::string> path;
+    const TableCell* before = nullptr;
+    for (int r = 0; r < header; ++r) {
+      const TableCell* cell = f.At(r, column);
+      if (cell == nullptr || cell == before || cell->text.empty()) continue;
+      before = cell;
+      const std::string text = OneLine(cell->text);
+      if (RE2::FullMatch(text, XEPHANG_RE(R"(\(?\s*(?:\d{1,2}|[a-zA-Z])\s*\)?(?:\s*=.*)?)"))) continue;
+      // A title over the whole table says nothing of a column.
+      if (cell->column_span >= f.table->columns) continue;
+      path.push_back(text);
+    }
+    return path;
+  }
+
+  std::optional<Work> Begin(const Fragment& f, int header) {
+    Work work;
+    work.columns = f.table->columns;
+    work.lefts = f.lefts;
+    work.rights = f.rights;
+    work.raw.first_line = f.first;
+    std::string blob;
+    for (int r = 0; r < header; ++r) {
+      std::vector<std::string> row(static_cast<std::size_t>(f.table->columns));
+      for (int c = 0; c < f.table->columns; ++c) {
+        const TableCell* cell = f.At(r, c);
+        if (cell != nullptr && cell->row == r && cell->column == c)
+          row[static_cast<std::size_t>(c)] = OneLine(cell->text);
+      }
+      for (const auto& t : row) {
+        if (!t.empty()) blob += FoldOf(t) + " ";
+      }
+      work.raw.header_cells.push_back(std::move(row));
+    }
+    work.header_fold = CollapseBlanks(blob);
+    work.header_key = FoldKey(blob);
+    for (const auto w : normalize::Words(work.header_fold)) work.header_words.insert(std::string(w));
+    if (!FindRoles(work, f, header)) return std::nullopt;
+    for (const int c : work.roles.figures) work.raw.column_titles.push_back(TitleOfPath(Path(f, header, c)));
+    work.raw.figures = work.roles.figures.size();
+    work.open.resize(work.raw.figures);
+    return work;
+  }
+
+  // Which column holds the names, which the row numbers.
+  bool FindRoles(Work& work, const Fragment& f, int header) const {
+    Roles& roles = work.roles;
+    const int columns = f.table->columns;
+    std::vector<int> bodies(static_cast<std::size_t>(columns), 0);
+    std::vector<int> words(static_cast<std::size_t>(columns), 0);
+    std::vector<int> spans(static_cast<std::size_t>(columns), 0);
+    for (int r = header; r < f.table->rows; ++r) {
+      for (int c = 0; c < columns; ++c) {
+        const TableCell* cell = f.At(r, c);
+        if (cell == nullptr || cell->row != r || cell->column != c || cell->column_span > 1 || cell->text.empty())
+          continue;
+        const std::string text = OneLine(cell->text);
+        if (!HasLetter(Fold(text))) continue;
+        const auto i = static_cast<std::size_t>(c);
+        ++words[i];
+        bodies[i] += IsBody(text) ? 1 : 0;
+        spans[i] += cell->row_span > 1 ? 1 : 0;
+      }
+    }
+    int best = 0;
+    for (int c = 0; c < columns; ++c) {
+      const auto path = Path(f, header, c);
+      const bool named = std::any_of(path.begin(), path.end(),
+                                     [&](const std::string& t) { return IsNameLabel(FoldOf(t)) || IsNameTitle(t); });
+      const auto i = static_cast<std::size_t>(c);
+      // Bodies tell more than a label; a label more than other words.
+      const int weight = bodies[i] * 4 + words[i] + (named ? 1 + words[i] * 2 : 0) - spans[i] * 6;
+      if (weight > best && (named || bodies[i] > 0)) {
+        best = weight;
+        roles.name = c;
+      }
+    }
+    if (roles.name < 0) return false;
+    for (int c = 0; c < columns && roles.ordinal < 0; ++c) {
+      if (c == roles.name || c > 2) continue;
+      const auto path = Path(f, header, c);
+      if (path.empty()) continue;
+      const std::string fold = FoldOf(path.back());
+      const bool rank = c == 0 && IsRankLabel(fold);
+      if (!IsOrdinalLabel(fold) && !rank) continue;
+      // A column called a rank numbers the rows only where it stands first and holds whole numbers.
+      if (rank && !AllWhole(f, header, c)) continue;
+      roles.ordinal = c;
+      work.raw.has_ordinal = true;
+      work.raw.ordinal_is_rank = rank;
+      work.raw.ordinal_names_rows = RE2::PartialMatch(fold, XEPHANG_RE(R"(^\W*thu\s+tu\b)"));
+    }
+    for (int c = 0; c < columns; ++c) {
+      if (c == roles.name || c == roles.ordinal) continue;
+      const auto i = static_cast<std::size_t>(c);
+      if (c < roles.name && spans[i] > 0 && bodies[i] * 2 > words[i] && words[i] > 0) {
+        roles.group = c;
+        continue;
+      }
+      roles.figures.push_back(c);
+    }
+    return true;
+  }
+
+  [[nodiscard]] static bool AllWhole(const Fragment& f, int header, int column) {
+    for (int r = header; r < f.table->rows; ++r) {
+      const std::string text = f.Text(r, column);
+      if (!text.empty() && !WholeNumber(text) && !HasLetter(Fold(text))) return false;
+    }
+    return true;
+  }
+
+  // ---- from page to page ----
+
+  [[nodiscard]] bool Continues(const Work& work, const Fragment& f, int header) const {
+    if (f.page_index == work.last_page_index && work.raw.last_line != f.first) return false;
+    const auto first = FirstOrdinal(f, header, work);
+    const bool goes_on = work.last_ordinal && first && *first == *work.last_ordinal + 1;
+    const bool restarts = work.last_ordinal && first && *first == 1 && *work.last_ordinal > 1;
+    // Words between the two parts: headers and footers of pages, or something else.
+    for (std::size_t i = work.raw.last_line; i < f.first; ++i) {
+      if (ReadCaption(lines_[i]) || lines_[i].text.size() > 80 || lines_[i].HasCells()) return false;
+      if (!goes_on) return false;
+    }
+    if (f.page_index > work.last_page_index + 1) return false;
+    if (header > 0) {
+      if (!SameHeader(work, f, header)) return false;
+      // The same header again on one page, or the numbers begin anew: another table.
+      if (restarts || f.page_index == work.last_page_index) return false;
+      return f.table->columns == work.columns || !MapColumns(work, f).empty();
+    }
+    if (MapColumns(work, f).empty()) return false;
+    if (f.page_index == work.last_page_index) return goes_on;
+    return true;
+  }
+
+  [[nodiscard]] std::optional<int> FirstOrdinal(const Fragment& f, int header, const Work& work) const {
+    if (work.roles.ordinal < 0) return std::nullopt;
+    const auto map = MapColumns(work, f);
+    if (map.empty()) return std::nullopt;
+    const int column = map[static_cast<std::size_t>(work.roles.ordinal)];
+    if (column < 0) return std::nullopt;
+    for (int r = header; r < f.table->rows; ++r) {
+      if (const auto n = WholeNumber(f.Text(r, column))) return n;
+    }
+    return std::nullopt;
+  }
+
+  // The words of the header, or nearly all: a wrap or a lost word does not make another table.
+  [[nodiscard]] bool SameHeader(const Work& work, const Fragment& f, int header) const {
+    std::string blob;
+    for (int r = 0; r < header; ++r) {
+      for (const auto& t : f.Filled(r)) blob += FoldOf(t) + " ";
+    }
+    if (FoldKey(blob) == work.header_key) return true;
+    const auto words = normalize::Words(blob);
+    const auto known = std::count_if(words.begin(), words.end(),
+                                     [&](std::string_view w) { return work.header_words.count(std::string(w)) != 0; });
+    std::set<std::string> own;
+    for (const auto w : words) own.insert(std::string(w));
+    const auto found = std::count_if(work.header_words.begin(), work.header_words.end(),
+                                     [&](const std::string& w) { return own.count(w) != 0; });
+    return static_cast<std::size_t>(known) * 10 >= words.size() * 9 &&
+           static_cast<std::size_t>(found) * 10 >= work.header_words.size() * 9;
+  }
+
+  // For each column of the table the one of the fragment, -1 where it has none; empty where they do not agree.
+  [[nodiscard]] static std::vector<int> MapColumns(const Work& work, const Fragment& f) {
+    const auto n = static_cast<std::size_t>(work.columns);
+    std::vector<int> map(n, -1);
+    const bool geometry = !work.lefts.empty() && !f.lefts.empty();
+    if (f.table->columns == work.columns) {
+      bool same = true;
+      for (std::size_t c = 0; geometry && c < n; ++c) {
+        // Ruled columns stand where they stood; aligned ones are as wide as their words.
+        const bool overlap = std::min(work.rights[c], f.rights[c]) > std::max(work.lefts[c], f.lefts[c]);
+        same = same &&
+               (f.table->form == TableForm::kAligned ? overlap
+                                                     : std::abs(work.lefts[c] - f.lefts[c]) < kSameColumn || overlap);
+      }
+      if (same) {
+        for (std::size_t c = 0; c < n; ++c) map[c] = static_cast<int>(c);
+        return map;
+      }
+    }
+    if (!geometry) return {};
+    // Each of the fragment's columns must find one of the table's.
+    for (std::size_t k = 0; k < f.lefts.size(); ++k) {
+      double most = 0;
+      int best = -1;
+      for (std::size_t c = 0; c < n; ++c) {
+        const double overlap = std::min(work.rights[c], f.rights[k]) - std::max(work.lefts[c], f.lefts[k]);
+        if (overlap > most) {
+          most = overlap;
+          best = static_cast<int>(c);
+        }
+      }
+      if (best < 0 || map[static_cast<std::size_t>(best)] >= 0) return {};
+      map[static_cast<std::size_t>(best)] = static_cast<int>(k);
+    }
+    const auto found = std::count_if(map.begin(), map.end(), [](int c) { return c >= 0; });
+    if (static_cast<std::size_t>(found) * 3 < n * 2) return {};
+    return map;
+  }
+
+  // ---- rows ----
+
+  struct Heading {
+    std::optional<TierHeading> tier;
+    std::string text;
+  };
+
+  // A row that is a heading: one cell of words, or a letter and words beside it.
+  [[nodiscard]] std::optional<Heading> HeadingOf(const std::vector<std::string>& filled, const Fragment& f,
+                                                 int row) const {
+    if (filled.empty() || filled.size() > 2) return std::nullopt;
+    if (filled.size() == 2) {
+      static const RE2 letter(R"((?:[A-Ha-h]|[IVXivx]{1,5})[.)]?)");
+      if (!RE2::FullMatch(filled.front(), letter) || !HasLetter(Fold(filled.back()))) return std::nullopt;
+      const std::string mark(normalize::Words(filled.front()).front().substr(0, filled.front().find_first_of(".)")));
+      const std::string text = mark + ". " + filled.back();
+      return Heading{ReadTierHeading(AsLine(text), scope_.damaged), text};
+    }
+    const std::string& text = filled.front();
+    if (!HasLetter(Fold(text))) return std::nullopt;
+    (void)f;
+    (void)row;
+    return Heading{ReadTierHeading(AsLine(text), scope_.damaged), text};
+  }
+
+  void Append(Work& work, const Fragment& f, int header, bool continued) {
+    const auto map = continued ? MapColumns(work, f) : Identity(work.columns);
+    work.last_page_index = f.page_index;
+    work.raw.last_line = f.last;
+    const auto column = [&](int c) { return c < 0 ? -1 : map[static_cast<std::size_t>(c)]; };
+    const int name_at = column(work.roles.name);
+    const int ordinal_at = column(work.roles.ordinal);
+    const int group_at = column(work.roles.group);
+    bool first_row = continued;
+    for (int r = header; r < f.table->rows; ++r) {
+      const auto filled = f.Filled(r);
+      SourceRef where{f.page, f.line_of_row[static_cast<std::size_t>(r)], RowBox(f, r)};
+      if (filled.empty()) {
+        // Nothing begins here; cells from above reach through.
+        if (!HasOwnNumber(f, r, name_at)) continue;
+      }
+      if (IsRepeatedHeader(work, filled)) continue;
+      std::vector<std::string> all;
+      for (int c = 0; c < f.table->columns; ++c) all.push_back(f.Text(r, c));
+      if (filled.size() >= 3 && IsColumnNumbers(all)) continue;
+
+      const TableCell* name_cell = name_at < 0 ? nullptr : f.At(r, name_at);
+      const std::string name = name_cell == nullptr ? std::string() : OneLine(name_cell->text);
+      const std::string number = ordinal_at < 0 ? std::string() : f.Text(r, ordinal_at);
+      const auto ordinal = WholeNumber(number);
+
+      // A row that the page border parts: the rest of the last row stands here.
+      if (first_row) {
+        first_row = false;
+        if (JoinToLast(work, f, r, map)) continue;
+      }
+      const bool wide = name_cell != nullptr && name_cell->column_span > 1 && name_cell->column <= name_at;
+      const bool alone = filled.size() == 1 && name_cell != nullptr && name_cell->row == r && !wide && !ordinal &&
+                         IsBody(name) && work.roles.ordinal < 0;
+      if (!alone) {
+        if (auto heading = HeadingOf(filled, f, r)) {
+          if (heading->tier) {
+            work.raw.parts.emplace_back(RawTier{*heading->tier, heading->text, where});
+          } else if (IsSummary(heading->text)) {
+            work.raw.strays.push_back({heading->text, where, true, false});
+          } else {
+            work.raw.parts.emplace_back(RawSection{heading->text, where});
+          }
+          continue;
+        }
+      }
+      if (name.empty() || !HasLetter(Fold(name)) || wide) {
+        if (!filled.empty()) {
+          const std::string text = Joined(filled);
+          work.raw.strays.push_back({text, where, IsSummary(wide ? name : text) || IsSummary(filled.front()), false});
+        }
+        continue;
+      }
+      if (IsSummary(name) || IsBlockTotal(number, name)) {
+        work.raw.strays.push_back({Joined(filled), where, true, false});
+        continue;
+      }
+      if (group_at >= 0) {
+        const std::string group = f.Text(r, group_at);
+        if (!group.empty() && group != work.group) {
+          work.raw.parts.emplace_back(RawSection{group, where});
+          work.group = group;
+        }
+      }
+      RawRow row;
+      row.ordinal = ordinal;
+      row.name = name;
+      row.where = where;
+      if (ordinal_at >= 0 && f.At(r, ordinal_at) != nullptr)
+        row.ordinal_where = SourceRef{where.page, where.line, f.At(r, ordinal_at)->box};
+      if (ordinal) work.last_ordinal = ordinal;
+      const std::size_t part = work.raw.parts.size();
+      for (std::size_t k = 0; k < work.roles.figures.size(); ++k)
+        row.cells.push_back(FigureCell(work, f, r, column(work.roles.figures[k]), k, part, continued));
+      work.raw.parts.emplace_back(std::move(row));
+    }
+    // What the next page may go on with.
+    for (std::size_t k = 0; k < work.open.size(); ++k) {
+      const int c = column(work.roles.figures[k]);
+      if (c < 0 || f.table->rows == header) continue;
+      const TableCell* last = f.At(f.table->rows - 1, c);
+      work.open[k].merged = last != nullptr && last->row_span > 1 && last->row >= header;
+      if (!work.open[k].merged || !last->text.empty()) work.open[k].waiting.clear();
+    }
+  }
+
+  // The figure of a row in one column. Cells over several rows count for each of them.
+  RawCell FigureCell(Work& work, const Fragment& f, int r, int c, std::size_t k, std::size_t part, bool continued) {
+    RawCell cell;
+    cell.where = {f.page, f.line_of_row[static_cast<std::size_t>(r)], std::nullopt};
+    const TableCell* source = c < 0 ? nullptr : f.At(r, c);
+    if (source == nullptr || source->column_span > 1) return cell;
+    cell.text = OneLine(source->text);
+    cell.where.box = source->box;
+    cell.shared = source->row_span > 1;
+    auto& open = work.open[k];
+    if (source->row_span > 1) work.merges = true;
+    const bool at_top = continued && IsFirstCell(f, *source);
+    if (cell.text.empty() && at_top && (open.merged || (source->row_span > 1 && work.merges))) {
+      // The lower part of a cell whose text stands on the page before.
+      if (!open.cell.text.empty()) {
+        cell = open.cell;
+        cell.shared = true;
+        return cell;
+      }
+    }
+    if (!cell.text.empty() && at_top && open.merged && !open.waiting.empty()) {
+      // The upper part stood on the page before, its text stands here.
+      for (const auto i : open.waiting) {
+        if (auto* row = std::get_if<RawRow>(&work.raw.parts[i])) {
+          row->cells[k] = cell;
+          row->cells[k].shared = true;
+        }
+      }
+      cell.shared = true;
+      open.waiting.clear();
+    }
+    if (cell.text.empty() && source->row_span > 1 && source->row + source->row_span == f.table->rows) {
+      open.waiting.push_back(part);
+    }
+    open.cell = cell;
+    return cell;
+  }
+
+  // True where no other cell of its column stands above it but those of the header.
+  [[nodiscard]] bool IsFirstCell(const Fragment& f, const TableCell& cell) const {
+    const int header = HeaderRows(f);
+    for (int r = header; r < cell.row; ++r) {
+      if (f.At(r, cell.column) != nullptr && f.At(r, cell.column) != &cell && f.At(r, cell.column)->column_span == 1)
+        return false;
+    }
+    return true;
+  }
+
+  // The upper part of a row stood at the foot of the page before: each cell is filled above or here, names may be both.
+  bool JoinToLast(Work& work, const Fragment& f, int r, const std::vector<int>& map) {
+    if (work.raw.parts.empty()) return false;
+    auto* last = std::get_if<RawRow>(&work.raw.parts.back());
+    if (last == nullptr) return false;
+    const auto text = [&](int c) {
+      const int at = c < 0 ? -1 : map[static_cast<std::size_t>(c)];
+      const TableCell* cell = at < 0 ? nullptr : f.At(r, at);
+      return cell == nullptr || cell->row != r ? std::string() : OneLine(cell->text);
+    };
+    const auto ordinal = WholeNumber(text(work.roles.ordinal));
+    const std::string name = text(work.roles.name);
+    if (work.roles.ordinal >= 0 && ordinal && last->ordinal) return false;
+    const TableCell* name_cell = map[static_cast<std::size_t>(work.roles.name)] < 0
+                                     ? nullptr
+                                     : f.At(r, map[static_cast<std::size_t>(work.roles.name)]);
+    if (name_cell != nullptr && name_cell->column_span > 1) return false;
+    bool complete = true;  // the row above
+    for (std::size_t k = 0; k < last->cells.size(); ++k) {
+      const std::string here = text(work.roles.figures[k]);
+      if (!here.empty() && !last->cells[k].text.empty() && !last->cells[k].shared) return false;
+      complete = complete && !last->cells[k].text.empty();
+    }
+    const bool numbered = work.roles.ordinal < 0 || last->ordinal.has_value();
+    const bool lacks = !complete || !numbered;
+    const bool rest = work.roles.ordinal >= 0 ? !ordinal : !name.empty() && !IsBody(name);
+    // A name that goes on, below a row that lacks nothing; or what the row above lacks.
+    const bool goes_on = rest && !name.empty() && !normalize::StartsWithCapital(name);
+    const bool longer = rest && !name.empty() && !IsBody(last->name) && IsBody(last->name + " " + name);
+    const bool known = IsKnown(last->name + " " + name);
+    if (work.roles.ordinal >= 0 && !ordinal && !name.empty() && ReadTierHeading(AsLine(name), scope_.damaged) && !known)
+      return false;
+    const bool fills = lacks && (rest || !numbered) && (name.empty() || known || goes_on || !IsKnown(last->name));
+    if (!(goes_on || longer || (rest && known && !name.empty()) || fills)) return false;
+    if (ordinal && !last->ordinal) {
+      last->ordinal = ordinal;
+      work.last_ordinal = ordinal;
+    }
+    if (!name.empty()) last->name += " " + name;
+    for (std::size_t k = 0; k < last->cells.size(); ++k) {
+      const std::string here = text(work.roles.figures[k]);
+      if (here.empty() || !last->cells[k].text.empty()) continue;
+      const TableCell* source = f.At(r, map[static_cast<std::size_t>(work.roles.figures[k])]);
+      last->cells[k].text = here;
+      last->cells[k].where = {f.page, f.line_of_row[static_cast<std::size_t>(r)], source->box};
+      work.open[k].cell = last->cells[k];
+    }
+    return true;
+  }
+
+  [[nodiscard]] bool IsKnown(std::string_view name) const {
+    const auto kind = registry_.Match(name, scope_).kind;
+    return kind == AgencyMatchKind::kExact || kind == AgencyMatchKind::kNearest;
+  }
+
+  // A line about a block, with its own letter or Roman number: "I | Khối sở, ngành | 85,2".
+  [[nodiscard]] bool IsBlockTotal(const std::string& number, const std::string& name) const {
+    return RE2::FullMatch(number, XEPHANG_RE(R"((?:[A-H]|[IVX]{1,5})[.)]?)")) && !IsKnown(name);
+  }
+
+  [[nodiscard]] static std::vector<int> Identity(int n) {
+    std::vector<int> map(static_cast<std::size_t>(n));
+    for (int c = 0; c < n; ++c) map[static_cast<std::size_t>(c)] = c;
+    return map;
+  }
+
+  [[nodiscard]] static std::string Joined(const std::vector<std::string>& texts) {
+    std::string out;
+    for (const auto& t : texts) out += (out.empty() ? "" : " ") + t;
+    return out;
+  }
+
+  [[nodiscard]] static bool HasOwnNumber(const Fragment& f, int r, int name_at) {
+    const TableCell* cell = name_at < 0 ? nullptr : f.At(r, name_at);
+    return cell != nullptr && cell->row == r && !cell->text.empty();
+  }
+
+  // All words of a header, again, in two cells or more.
+  [[nodiscard]] bool IsRepeatedHeader(const Work& work, const std::vector<std::string>& filled) const {
+    if (filled.size() < 2) return false;
+    bool label = false;
+    for (const auto& t : filled) {
+      const std::string fold = FoldOf(t);
+      label = label || IsOrdinalLabel(fold) || IsNameLabel(fold) || HasMeasureWord(fold);
+      for (const auto w : normalize::Words(fold)) {
+        if (work.header_words.count(std::string(w)) == 0) return false;
+      }
+    }
+    return label;
+  }
+
+  [[nodiscard]] static std::optional<Box> RowBox(const Fragment& f, int r) {
+    std::optional<Box> box;
+    for (int c = 0; c < f.table->columns; ++c) {
+      const TableCell* cell = f.At(r, c);
+      if (cell == nullptr || cell->row != r || cell->row_span > 1 || !cell->box) continue;
+      box = box ? Union(*box, *cell->box) : *cell->box;
+    }
+    return box;
+  }
+
+  void Finish(Work work) {
+    if (!IsTableOfBodies(work.raw, work.header_fold, registry_, scope_)) return;
+    CompleteRows(work.raw);
+    for (std::size_t i = work.raw.first_line; i < work.raw.last_line; ++i) lines_[i].in_grid_table = true;
+    for (const auto& row : work.raw.header_cells) {
+      std::string text;
+      for (const auto& cell : row) {
+        if (!cell.empty()) text += (text.empty() ? "" : " ") + cell;
+      }
+      if (!text.empty()) work.raw.header_lines.push_back(text);
+    }
+    tables_.push_back(std::move(work.raw));
+  }
+
+  const Document& document_;
+  std::span<ReadingLine> lines_;
+  const normalize::AgencyRegistry& registry_;
+  const normalize::AgencyScope& scope_;
+  std::vector<RawTable> tables_;
+};
+
+}  // namespace
+
+std::vector<RawTable> FindGridTables(const Document& document, std::span<ReadingLine> lines,
+                                     const normalize::AgencyRegistry& registry, const normalize::AgencyScope& scope) {
+  return GridReader(document, lines, registry, scope).ReadAll();
+}
+
+}  // namespace xephang::parse
