@@ -268,7 +268,7 @@ MarkupCell& GridBuilder::Place(int column_span, int row_span) {
   cell.column_span = span;
   constexpr int kToTheEnd = std::numeric_limits<int>::max() / 2;
   cell.row_span = row_span <= 0 ? kToTheEnd : std::min(row_span, kToTheEnd);
-  const auto end = static_cast<std::size_t>(column_ + span);
+  const auto end = static_cast<std::size_t>(column_) + static_cast<std::size_t>(span);
   if (slots_.size() < end) slots_.resize(end);
   for (int c = column_; c < column_ + span; ++c) {
     slots_[static_cast<std::size_t>(c)] = {table_.cells.size(), row_ + std::min(cell.row_span, kToTheEnd - row_)};
@@ -326,8 +326,8 @@ MarkupTable GridBuilder::Finish() {
   for (std::size_t i = 1; i < row_at.size(); ++i) row_at[i] += row_at[i - 1];
   for (std::size_t i = 1; i < column_at.size(); ++i) column_at[i] += column_at[i - 1];
   for (auto& cell : table_.cells) {
-    const auto row_end = static_cast<std::size_t>(cell.row + cell.row_span);
-    const auto column_end = static_cast<std::size_t>(cell.column + cell.column_span);
+    const auto row_end = static_cast<std::size_t>(cell.row) + static_cast<std::size_t>(cell.row_span);
+    const auto column_end = static_cast<std::size_t>(cell.column) + static_cast<std::size_t>(cell.column_span);
     cell.row = row_at[static_cast<std::size_t>(cell.row)];
     cell.column = column_at[static_cast<std::size_t>(cell.column)];
     cell.row_span = row_at[row_end] - cell.row;
@@ -378,7 +378,7 @@ std::string WithPartingTabs(std::string_view line) {
   const auto at = out.find('\t');
   const std::string before = normalize::Fold(WellFormed(std::string_view(out).substr(0, at)));
   static const RE2 number(
-      R"(\s*(?:(?:dieu|muc|phan|chuong|khoan|diem|bang|bieu|phu luc)\s+)?(?:[0-9]{1,4}|[ivxlc]{1,6}|[a-z]{1,2})(?:\.[0-9]{1,3}){0,5}\s*[.:)/\-]*\s*|\s*\W\s*)");
+      R"(\s*(?:(?:dieu|muc|phan|chuong|khoan|diem|bang|bieu|phu luc)\s+)?(?:[0-9]{1,4}|[ivxlc]{1,6}|[a-z]{1,2}\s*[.:)])(?:\.[0-9]{1,3}){0,5}\s*[.:)/\-]*\s*|\s*\W\s*)");
   if (RE2::FullMatch(before, number)) out[at] = ' ';
   return out;
 }

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -73,6 +74,17 @@ class TemporaryFolder {
   fs::path path_;
 };
 
+// As a URL; only what names of folders seldom have is escaped.
+std::string FileUrl(const fs::path& path) {
+  std::string url = "file://";
+  for (const char c : path.string()) {
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '/' ||
+                       c == '-' || c == '_' || c == '.' || c == '~';
+    url += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
+  }
+  return url;
+}
+
 void WriteFile(const fs::path& path, std::string_view bytes) {
   std::ofstream out(path, std::ios::binary);
   out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
@@ -111,6 +123,7 @@ Outcome Run(std::vector<std::string> words, std::vector<std::string> environment
   if (child < 0) Fail("LibreOffice cannot be started", errno);
   if (child == 0) {  // only calls that are safe among threads up to exec
     setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     const int null = open("/dev/null", O_RDWR);
     for (const int fd : {0, 1, 2}) dup2(null, fd);
     close_range(3, ~0U, 0);
@@ -173,7 +186,7 @@ std::string ConvertToDocx(std::string_view bytes, const OfficeLimits& limits) {
   WriteFile(in, bytes);
   WriteFile(profile / "user" / "registrymodifications.xcu", kSettings);
   const std::string home = folder.path().string();
-  const Outcome outcome = Run({soffice.string(), "-env:UserInstallation=file://" + profile.string(), "--headless",
+  const Outcome outcome = Run({soffice.string(), "-env:UserInstallation=" + FileUrl(profile), "--headless",
                                "--invisible", "--norestore", "--nolockcheck", "--nodefault", "--nofirststartwizard",
                                "--convert-to", "docx:MS Word 2007 XML", "--outdir", out.string(), in.string()},
                               {"HOME=" + home, "TMPDIR=" + home, "PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C.UTF-8",

@@ -67,6 +67,8 @@ constexpr ParagraphCase kParagraphs[] = {
     {R"(<w:p><w:r><w:t>UBND TỈNH</w:t><w:tab/><w:tab/><w:t>CỘNG HÒA</w:t></w:r></w:p>)", "UBND TỈNH | CỘNG HÒA\n"},
     {R"(<w:p><w:r><w:tab/><w:t>Căn cứ Luật</w:t></w:r></w:p>)", "Căn cứ Luật\n"},
     {R"(<w:p><w:r><w:t>Điều 1.</w:t><w:tab/><w:t>Phê duyệt</w:t></w:r></w:p>)", "Điều 1. Phê duyệt\n"},
+    {R"(<w:p><w:r><w:t>a)</w:t><w:tab/><w:t>Kết quả</w:t></w:r></w:p>)", "a) Kết quả\n"},
+    {R"(<w:p><w:r><w:t>TT</w:t><w:tab/><w:t>Cơ quan</w:t></w:r></w:p>)", "TT | Cơ quan\n"},
     {R"(<w:p><w:r><w:t>1</w:t><w:tab/><w:t>Sở Y tế</w:t><w:tab/><w:t>85,5</w:t></w:r></w:p>)", "1 | Sở Y tế | 85,5\n"},
     {R"(<w:p><w:r><w:t>KT. CHỦ TỊCH</w:t><w:br/><w:t>PHÓ CHỦ TỊCH</w:t></w:r></w:p>)", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n"},
     {R"(<w:p><w:r><w:t>3234/QĐ</w:t><w:noBreakHyphen/><w:t>UB</w:t><w:softHyphen/><w:t>ND</w:t></w:r></w:p>)",
@@ -367,6 +369,21 @@ struct LimitCase {
   MarkupLimits limits;
   const char* message;
 };
+
+TEST(DocxFile, DepthIsReadUpToTheLimit) {
+  const auto within = [](int depth) {
+    std::string open;
+    std::string close;
+    for (int i = 0; i < depth; ++i) {
+      open += "<w:sdt>";
+      close += "</w:sdt>";
+    }
+    return DocxOf(open + P("x") + close);
+  };
+  EXPECT_EQ(Lines(ReadDocx(within(500))), "x\n");
+  EXPECT_EQ(ErrorOf(within(510)).kind(), ErrorKind::kTooLarge);
+  EXPECT_EQ(ErrorOf(within(100'000)).kind(), ErrorKind::kTooLarge);
+}
 
 TEST(DocxFile, LimitsAreNamed) {
   const std::string bytes = DocxOf(P("một") + P("hai hai hai") + Tbl(Tr(Tc("1") + Tc("2")) + Tr(Tc("3") + Tc("4"))),

@@ -257,6 +257,11 @@ TEST(HtmlFile, UnusableBytesAreNamedAtOnce) {
   }
 }
 
+TEST(HtmlFile, DepthWithinTheLimitIsRead) {
+  EXPECT_EQ(Lines(ReadHtml(Repeat("<div><span>", 250) + "x")), "x\n");
+  EXPECT_EQ(ReadHtml("<pre>" + Repeat("x", 900'000)).pages[0].lines[0].text.size(), 900'000U);
+}
+
 TEST(HtmlFile, EntitiesOfTheFileAreNotExpanded) {
   std::string page = "<!DOCTYPE html [<!ENTITY a0 'aaaaaaaaaa'>";
   for (int i = 1; i < 30; ++i) {

@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 class OfficeConvert : public ::testing::Test {
  protected:
   void SetUp() override {
-    std::string name = (fs::temp_directory_path() / "office-test-XXXXXX").string();
+    std::string name = (fs::temp_directory_path() / "office test-XXXXXX").string();
     ASSERT_NE(mkdtemp(name.data()), nullptr);
     folder_ = name;
     fs::create_directory(folder_ / "tmp");
