@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t kLeastRows = 3;
 constexpr std::size_t kMostBetween = 5;  // lines between two rows: wrapped names, headings
 constexpr std::size_t kMostHeaderLines = 16;
+constexpr double kTallTitle = 8;    // em between two rules of a header
 constexpr double kTitleGap = 0.42;  // em; a blank is 0.25, in bold and justified type a little more
 
 double Right(const Box& b) { return b.x + b.width; }
@@ -269,9 +270,9 @@ class Builder {
       // The end of a sentence above the table.
       const char last = line.segments.back().text.back();
       if (line.segments.size() == 1 && (last == '.' || last == ':' || last == ';')) break;
-      // A rule above the titles is the table's own upper edge, where no other is above it.
+      // A rule above the titles is the table's own upper edge, where no other one of it is above.
       if (titled && RuleBetween(start - 1, start) && !IsHeading(start - 1) &&
-          !RuleBetween(line.box.y - line.font_size, MidY(line.box)))
+          !RuleBetween(MidY(line.box) - line.font_size * kTallTitle, MidY(line.box)))
         break;
       titled = titled || line.segments.size() >= 2;
       if (line.segments.size() == 1 &&
@@ -289,53 +290,128 @@ class Builder {
     return start;
   }
 
-  // Titles over one column each make one row; headings over several columns make rows above it. Returns where it
-  // begins.
-  std::size_t AddHeader(std::size_t first, std::size_t end) {
-    if (first == end) return first;
-    struct Spanning {
-      Range range;
-      std::string text;
-      Box box;
-    };
-    std::vector<Spanning> spanning;
-    std::vector<std::optional<TableCell>> titles(columns_.size());
-    std::vector<std::vector<TableCell>> numbers;
-    // Headings between the titles and the first row.
-    std::size_t rows = end;
-    while (rows > first && IsHeading(rows - 1) && IsTitled(first, rows - 1)) --rows;
-    for (std::size_t i = first; i < rows; ++i) {
+  struct Spanning {
+    Range range;
+    std::string text;
+    Box box;
+  };
+
+  struct Titles {
+    std::vector<Spanning> spanning;                // over several columns
+    std::vector<std::optional<TableCell>> single;  // over one column each
+    std::vector<std::vector<TableCell>> numbers;   // rows of column numbers
+
+    // The same title over two columns says that what stands above them was taken for a part of one of them.
+    [[nodiscard]] bool Repeats() const {
+      std::vector<std::string> texts;
+      for (const auto& t : single) {
+        if (t) texts.push_back(t->text);
+      }
+      std::sort(texts.begin(), texts.end());
+      return std::adjacent_find(texts.begin(), texts.end()) != texts.end();
+    }
+
+    // Columns that bear the same title with all headings above them: which is which cannot be told, so none of them
+    // keeps it.
+    void DropUntold() {
+      std::vector<std::string> whole(single.size());
+      for (std::size_t c = 0; c < single.size(); ++c) {
+        for (const auto& s : spanning) {
+          if (c >= s.range.first && c <= s.range.last) whole[c] += s.text + '\n';
+        }
+        if (single[c]) whole[c] += single[c]->text;
+      }
+      bool dropped = false;
+      for (std::size_t c = 0; c < single.size(); ++c) {
+        if (!single[c] || std::count(whole.begin(), whole.end(), whole[c]) < 2) continue;
+        single[c].reset();
+        dropped = true;
+      }
+      if (dropped) spanning.clear();
+    }
+  };
+
+  // Titles of one, two and three lines stand beside each other, each centred: the lines of a title are told by its own
+  // words.
+  [[nodiscard]] static TableCell TitleOf(std::vector<Segment::Piece> words, int column) {
+    std::stable_sort(words.begin(), words.end(),
+                     [](const Segment::Piece& a, const Segment::Piece& b) { return MidY(a.box) < MidY(b.box); });
+    TableCell title{"", 0, column, 1, 1, words.front().box};
+    for (std::size_t i = 0; i < words.size();) {
+      std::size_t end = i + 1;
+      while (end < words.size() && MidY(words[end].box) - MidY(words[i].box) < words[i].box.height * 0.4) ++end;
+      std::sort(words.begin() + static_cast<std::ptrdiff_t>(i), words.begin() + static_cast<std::ptrdiff_t>(end),
+                [](const Segment::Piece& a, const Segment::Piece& b) { return a.box.x < b.box.x; });
+      std::string line;
+      for (; i < end; ++i) {
+        line += (line.empty() ? "" : " ") + words[i].text;
+        title.box = Union(*title.box, words[i].box);
+      }
+      if (title.text.empty()) {
+        title.text = line;
+      } else {
+        AppendLine(title.text, line);
+      }
+    }
+    return title;
+  }
+
+  // The titles of lines [first, last). `leveled`: what stands above repeated titles are headings over several columns.
+  [[nodiscard]] Titles ReadTitles(std::size_t first, std::size_t last, bool leveled) const {
+    Titles titles;
+    titles.single.resize(columns_.size());
+    std::vector<std::vector<Segment::Piece>> words(columns_.size());
+    std::size_t bottom = first;
+    const auto under = leveled ? LowestLevel(first, last, &bottom) : std::vector<std::size_t>{};
+    if (under.empty()) bottom = first;
+    for (std::size_t i = first; i < last; ++i) {
       const auto& line = lines_[i];
       const bool numbered = line.segments.size() >= 2 &&
                             std::all_of(line.segments.begin(), line.segments.end(),
                                         [](const Segment& s) { return IsColumnNumber(s.text) || IsFigure(s.text); });
       if (numbered) {
-        numbers.push_back(RowOf(line));
+        titles.numbers.push_back(RowOf(line));
         continue;
       }
-      for (const auto& s : CutAtColumns(line)) {
-        const Range r = ColumnsUnder(columns_, s.box);
+      const auto segments = CutAtColumns(line);
+      const auto ranges = i < bottom ? RangesOfLevel(segments, under) : std::vector<Range>{};
+      for (std::size_t k = 0; k < segments.size(); ++k) {
+        const Segment& s = segments[k];
+        const Range r = ranges.empty() ? ColumnsUnder(columns_, s.box) : ranges[k];
         if (r.first != r.last) {
-          const auto same = std::find_if(spanning.begin(), spanning.end(), [&](const Spanning& p) {
+          const auto same = std::find_if(titles.spanning.begin(), titles.spanning.end(), [&](const Spanning& p) {
             return p.range.first == r.first && p.range.last == r.last;
           });
-          if (same == spanning.end()) {
-            spanning.push_back({r, s.text, s.box});
+          if (same == titles.spanning.end()) {
+            titles.spanning.push_back({r, s.text, s.box});
           } else {
             AppendLine(same->text, s.text);
             same->box = Union(same->box, s.box);
           }
           continue;
         }
-        auto& title = titles[r.first];
-        if (title) {
-          AppendLine(title->text, s.text);
-          title->box = Union(*title->box, s.box);
-        } else {
-          title = TableCell{s.text, 0, static_cast<int>(r.first), 1, 1, s.box};
-        }
+        words[r.first].insert(words[r.first].end(), s.words.begin(), s.words.end());
       }
     }
+    for (std::size_t c = 0; c < columns_.size(); ++c) {
+      if (!words[c].empty()) titles.single[c] = TitleOf(std::move(words[c]), static_cast<int>(c));
+    }
+    return titles;
+  }
+
+  // Titles over one column each make one row; headings over several columns make rows above it. Returns where it
+  // begins.
+  std::size_t AddHeader(std::size_t first, std::size_t end) {
+    if (first == end) return first;
+    // Headings between the titles and the first row.
+    std::size_t rows = end;
+    while (rows > first && IsHeading(rows - 1) && IsTitled(first, rows - 1)) --rows;
+    Titles titles = ReadTitles(first, rows, false);
+    if (titles.Repeats()) {
+      titles = ReadTitles(first, rows, true);
+      titles.DropUntold();
+    }
+    auto& spanning = titles.spanning;
     // Wider headings first: each level stands above the titles under it.
     std::stable_sort(spanning.begin(), spanning.end(), [](const Spanning& a, const Spanning& b) {
       return a.range.last - a.range.first > b.range.last - b.range.first;
@@ -363,13 +439,109 @@ class Builder {
       rows_.push_back(std::move(row));
     }
     std::vector<TableCell> row;
-    for (auto& t : titles) {
+    for (auto& t : titles.single) {
       if (t) row.push_back(std::move(*t));
     }
     if (!row.empty()) rows_.push_back(std::move(row));
-    for (auto& n : numbers) rows_.push_back(std::move(n));
+    for (auto& n : titles.numbers) rows_.push_back(std::move(n));
     for (std::size_t i = rows; i < end; ++i) rows_.push_back(RowOf(lines_[i]));
     return first;
+  }
+
+  // True where a piece stands over the middle of one column.
+  [[nodiscard]] bool StandsOverOne(const Box& box) const {
+    const std::size_t c = ColumnsUnder(columns_, box).first;
+    double apart = std::numeric_limits<double>::max();
+    if (c > 0) apart = columns_[c].Middle() - columns_[c - 1].Middle();
+    if (c + 1 < columns_.size()) apart = std::min(apart, columns_[c + 1].Middle() - columns_[c].Middle());
+    return std::abs(columns_[c].Middle() - MidX(box)) < apart * 0.25 || ColumnsUnder(columns_, box).first == 0;
+  }
+
+  // The columns under the titles of the lowest level, and its first line: from the last line up, all that stand over
+  // one column each. Where they go up to the first line, levels of an odd number of columns are tried: a line with few
+  // pieces is one.
+  [[nodiscard]] std::vector<std::size_t> LowestLevel(std::size_t first, std::size_t last, std::size_t* begin) const {
+    std::vector<std::size_t> columns;
+    std::size_t most = 0;
+    for (std::size_t i = first; i < last; ++i) most = std::max(most, CutAtColumns(lines_[i]).size());
+    std::size_t i = last;
+    for (; i > first; --i) {
+      const auto segments = CutAtColumns(lines_[i - 1]);
+      const bool level = std::any_of(segments.begin(), segments.end(), [&](const Segment& s) {
+        const Range r = ColumnsUnder(columns_, s.box);
+        return r.first != r.last || (r.first > 1 && !StandsOverOne(s.box));
+      });
+      if (level || (i < last && segments.size() * 3 <= most)) break;
+      for (const auto& s : segments) {
+        const std::size_t c = ColumnsUnder(columns_, s.box).first;
+        if (!IsColumnNumber(s.text) && !IsFigure(s.text) && c > 1) columns.push_back(c);
+      }
+    }
+    *begin = i;
+    if (i == first || columns.empty()) return {};
+    const auto [low, high] = std::minmax_element(columns.begin(), columns.end());
+    std::vector<std::size_t> range;
+    for (std::size_t c = *low; c <= *high; ++c) range.push_back(c);
+    return range;
+  }
+
+  // The columns that each heading of a level covers: headings stand over the middle of theirs, so of all ways to share
+  // the columns among them the one that puts each nearest to its middle is taken. Pieces beside those columns are
+  // titles of their own. Empty where no way is near.
+  [[nodiscard]] std::vector<Range> RangesOfLevel(const std::vector<Segment>& segments,
+                                                 const std::vector<std::size_t>& under) const {
+    const std::size_t n = under.size();
+    std::vector<double> middles;
+    for (const auto c : under) middles.push_back(columns_[c].Middle());
+    const double pitch = n > 1 ? (middles.back() - middles.front()) / static_cast<double>(n - 1) : 0;
+    std::vector<Range> ranges(segments.size());
+    std::vector<std::size_t> inner;
+    for (std::size_t k = 0; k < segments.size(); ++k) {
+      const double middle = MidX(segments[k].box);
+      if (middle > middles.front() - pitch / 2 && middle < middles.back() + pitch / 2) {
+        inner.push_back(k);
+      } else {
+        ranges[k] = ColumnsUnder(columns_, segments[k].box);
+        ranges[k].last = ranges[k].first;
+      }
+    }
+    if (inner.empty() || pitch <= 0) return ranges;
+    // best[k][c]: the least distance when the first k headings share the first c columns.
+    constexpr double kFar = 1e9;
+    const std::size_t m = inner.size();
+    if (m > n) return {};
+    std::vector<std::vector<double>> best(m + 1, std::vector<double>(n + 1, kFar));
+    std::vector<std::vector<std::size_t>> from(m + 1, std::vector<std::size_t>(n + 1, 0));
+    auto left = from;
+    best[0][0] = 0;
+    for (std::size_t k = 1; k <= m; ++k) {
+      const double middle = MidX(segments[inner[k - 1]].box);
+      for (std::size_t c = k; c <= n; ++c) {
+        for (std::size_t b = k - 1; b < c; ++b) {
+          // Columns [b, c) are its own; those left out before it have their titles on another line.
+          const double apart = std::abs((middles[b] + middles[c - 1]) / 2 - middle);
+          for (std::size_t before = k - 1; before <= b; ++before) {
+            const double cost = best[k - 1][before] + apart + static_cast<double>(b - before) * pitch * 0.3;
+            if (cost < best[k][c]) {
+              best[k][c] = cost;
+              from[k][c] = b;
+              left[k][c] = before;
+            }
+          }
+        }
+      }
+    }
+    std::size_t c = m;
+    for (std::size_t end = m; end <= n; ++end) {
+      const auto cost = [&](std::size_t e) { return best[m][e] + static_cast<double>(n - e) * pitch * 0.3; };
+      if (cost(end) < cost(c)) c = end;
+    }
+    if (best[m][c] > pitch * 0.5 * static_cast<double>(m)) return {};
+    for (std::size_t k = m; k > 0; --k) {
+      ranges[inner[k - 1]] = {under[from[k][c]], under[c - 1]};
+      c = left[k][c];
+    }
+    return ranges;
   }
 
   // Titles side by side may be closer than columns of figures: a gap wider than a blank that falls between two columns

@@ -420,7 +420,9 @@ class GridReader {
       if (c == roles.name || c > 2) continue;
       const auto path = Path(f, header, c);
       if (path.empty()) continue;
-      const std::string fold = FoldOf(path.back());
+      std::string title;
+      for (const auto& part : path) title += (title.empty() ? "" : " ") + part;
+      const std::string fold = IsOrdinalLabel(FoldOf(path.back())) ? FoldOf(path.back()) : FoldOf(title);
       const bool rank = c == 0 && IsRankLabel(fold);
       if (!IsOrdinalLabel(fold) && !rank) continue;
       // A column called a rank numbers the rows only where it stands first and holds whole numbers.
@@ -733,9 +735,14 @@ class GridReader {
                                      : f.At(r, map[static_cast<std::size_t>(work.roles.name)]);
     if (name_cell != nullptr && name_cell->column_span > 1) return false;
     bool complete = true;  // the row above
+    bool parted = false;   // a number of it goes on here
     for (std::size_t k = 0; k < last->cells.size(); ++k) {
       const std::string here = text(work.roles.figures[k]);
-      if (!here.empty() && !last->cells[k].text.empty() && !last->cells[k].shared) return false;
+      // "139,2" above and "9" here: the border parts the number itself.
+      const bool rest_of_number = RE2::FullMatch(here, XEPHANG_RE(R"([.,]?\d{1,2}\)?|\))")) &&
+                                  RE2::FullMatch(last->cells[k].text, XEPHANG_RE(R"(.*\d[.,]?)"));
+      parted = parted || (rest_of_number && !last->cells[k].text.empty());
+      if (!here.empty() && !last->cells[k].text.empty() && !last->cells[k].shared && !rest_of_number) return false;
       complete = complete && !last->cells[k].text.empty();
     }
     const bool numbered = work.roles.ordinal < 0 || last->ordinal.has_value();
@@ -748,6 +755,7 @@ class GridReader {
     if (work.roles.ordinal >= 0 && !ordinal && !name.empty() && ReadTierHeading(AsLine(name), scope_.damaged) && !known)
       return false;
     const bool fills = lacks && (rest || !numbered) && (name.empty() || known || goes_on || !IsKnown(last->name));
+    if (parted && !(rest && work.roles.ordinal >= 0 && (name.empty() || known || goes_on))) return false;
     if (!(goes_on || longer || (rest && known && !name.empty()) || fills)) return false;
     if (ordinal && !last->ordinal) {
       last->ordinal = ordinal;
@@ -756,7 +764,11 @@ class GridReader {
     if (!name.empty()) last->name += " " + name;
     for (std::size_t k = 0; k < last->cells.size(); ++k) {
       const std::string here = text(work.roles.figures[k]);
-      if (here.empty() || !last->cells[k].text.empty()) continue;
+      if (here.empty()) continue;
+      if (!last->cells[k].text.empty()) {
+        if (!last->cells[k].shared) last->cells[k].text += here;
+        continue;
+      }
       const TableCell* source = f.At(r, map[static_cast<std::size_t>(work.roles.figures[k])]);
       last->cells[k].text = here;
       last->cells[k].where = {f.page, f.line_of_row[static_cast<std::size_t>(r)], source->box};

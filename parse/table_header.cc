@@ -238,7 +238,7 @@ TitleMeaning ReadTitle(const std::string& title) {
   // What is left without the words of measure.
   std::string rest = fold;
   static const RE2 words(
-      R"(\b(?:xep hang|xep loai|xep thu|thu hang|hang muc|hang|vi tri|thu tu|tong so|tong cong|tong|so diem|diem so|diem|ket qua|ty le|ti le|gia tri|chi so|muc do|phan loai|danh gia|dat duoc|dat|thuc hien|tham dinh|cham|chung|quy doi|toan tinh|nam|\d{4}|cuoi cung|dti|par index|index|cchc|cua|cac|theo|don vi|loai|nhom|muc|thay doi|so voi|truoc|nay|ghi chu|bac|toi da|chuan|thang|6 thang dau|va)\b|[^a-z0-9])");
+      R"(\b(?:xep hang|xep loai|xep thu|thu hang|hang muc|hang|vi tri|thu tu|tong so|tong cong|tong hop|tong|so diem|diem so|diem|ket qua|ty le|ti le|gia tri|chi so|muc do|phan loai|danh gia|dat duoc|dat|thuc hien|tham dinh|cham|chung|quy doi|toan tinh|nam|\d{4}|cuoi cung|dti|par index|index|cchc|cua|cac|theo|don vi|loai|nhom|muc|thay doi|so voi|truoc|nay|ghi chu|bac|toi da|chuan|thang|6 thang dau|va)\b|[^a-z0-9])");
   std::string left = fold;
   RE2::GlobalReplace(&left, words, " ");
   if (CollapseBlanks(left).empty()) return meaning;
