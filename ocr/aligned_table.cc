@@ -144,13 +144,19 @@ class Builder {
       --end;
     std::size_t below = end;
     while (below > floor && end - below < 2 && lines_[below - 1].segments.size() == 1) --below;
-    if (below <= floor || lines_[below - 1].segments.size() < 3) return std::nullopt;
-    const std::size_t anchor = below - 1;
-    for (const auto& s : lines_[anchor].segments) {
-      if (IsFigure(s.text)) return std::nullopt;
+    // Titles of several lines: no gap between them, and no figure.
+    std::size_t begin = below;
+    while (begin > floor && below - begin < kMostHeaderLines) {
+      const VisualLine& line = lines_[begin - 1];
+      if (begin < below && lines_[begin].box.y - Bottom(line.box) > line.font_size * 0.5) break;
+      const bool figures =
+          std::any_of(line.segments.begin(), line.segments.end(), [](const Segment& s) { return IsFigure(s.text); });
+      if (figures || (line.segments.size() == 1 && line.box.width > line.font_size * 15)) break;
+      --begin;
     }
-    columns_.clear();
-    for (const auto& s : lines_[anchor].segments) columns_.push_back({s.box.x, Right(s.box)});
+    columns_ = TitleColumns(begin, below);
+    if (columns_.size() < 3) return std::nullopt;
+    const std::size_t anchor = below - 1;
     table_ = PageTable{};
     table_.form = TableForm::kAligned;
     table_.columns = static_cast<int>(columns_.size());
@@ -160,6 +166,31 @@ class Builder {
     out.last = end;
     TakeRows(out);
     return out;
+  }
+
+  // Columns as the titles of lines [first, last) show them: those of the fullest line, and what stands beside them.
+  [[nodiscard]] std::vector<Column> TitleColumns(std::size_t first, std::size_t last) const {
+    std::vector<std::size_t> order;
+    for (std::size_t i = first; i < last; ++i) order.push_back(i);
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return lines_[a].segments.size() > lines_[b].segments.size();
+    });
+    if (order.empty() || lines_[order.front()].segments.size() < 3) return {};
+    std::vector<Column> columns;
+    for (const auto i : order) {
+      for (const auto& s : lines_[i].segments) {
+        const Column own{s.box.x, Right(s.box)};
+        std::vector<Column*> under;
+        for (auto& c : columns) {
+          if (own.left < c.right && c.left < own.right) under.push_back(&c);
+        }
+        if (under.empty()) columns.push_back(own);
+        if (under.size() == 1)
+          *under.front() = {std::min(own.left, under.front()->left), std::max(own.right, under.front()->right)};
+      }
+    }
+    std::sort(columns.begin(), columns.end(), [](const Column& a, const Column& b) { return a.left < b.left; });
+    return columns;
   }
 
   void TakeRows(AlignedTable& out) {
@@ -192,7 +223,7 @@ class Builder {
     std::size_t above = first;
     while (above > 0 && first - above < 4 && lines_[above - 1].segments.size() == 1) --above;
     return above > 0 && lines_[above - 1].segments.size() >= 3 && !IsAnchor(lines_[above - 1]) &&
-           lines_[above].box.y - Bottom(lines_[above - 1].box) < lines_[above].font_size * 1.6;
+           lines_[above].box.y - Bottom(lines_[above - 1].box) < lines_[above].font_size * 2.5;
   }
 
   // Running text: a line much wider than its first pieces, that no column could hold.
@@ -377,6 +408,16 @@ class Builder {
       const auto ranges = i < bottom ? RangesOfLevel(segments, under) : std::vector<Range>{};
       for (std::size_t k = 0; k < segments.size(); ++k) {
         const Segment& s = segments[k];
+        // The next line of a heading over several columns, as centred as the one above.
+        const auto above = std::find_if(titles.spanning.begin(), titles.spanning.end(), [&](const Spanning& p) {
+          return std::abs(MidX(p.box) - MidX(s.box)) < 2 && s.box.x >= p.box.x - 1 &&
+                 Right(s.box) <= Right(p.box) + 1 && s.box.y - Bottom(p.box) < line.font_size * 0.35;
+        });
+        if (above != titles.spanning.end()) {
+          AppendLine(above->text, s.text);
+          above->box = Union(above->box, s.box);
+          continue;
+        }
         const Range r = ranges.empty() ? ColumnsUnder(columns_, s.box) : ranges[k];
         if (r.first != r.last) {
           const auto same = std::find_if(titles.spanning.begin(), titles.spanning.end(), [&](const Spanning& p) {

@@ -122,10 +122,10 @@ std::optional<PlacedCaption> CaptionBelow(std::span<const ReadingLine> lines, st
     // "… năm" and the year below it.
     const bool year = RE2::PartialMatch(lines[k - 1].fold(), XEPHANG_RE(R"(\bnam$)")) &&
                       RE2::FullMatch(lines[k].fold(), XEPHANG_RE(R"(20\d\d\b.{0,40})"));
-    const bool goes_on = year || (!lines[k].HasCells() && !lines[k].text.empty() &&
-                         !normalize::StartsWithCapital(lines[k].text) && lines[k - 1].text.size() > 50 &&
-                         lines[k].text.size() < 120 && !ReadHeading(lines[k]) && lines[k].fold()[0] >= 'a' &&
-                         lines[k].fold()[0] <= 'z');
+    const bool goes_on =
+        year || (!lines[k].HasCells() && !lines[k].text.empty() && !normalize::StartsWithCapital(lines[k].text) &&
+                 lines[k - 1].text.size() > 50 && lines[k].text.size() < 120 && !ReadHeading(lines[k]) &&
+                 lines[k].fold()[0] >= 'a' && lines[k].fold()[0] <= 'z');
     if (!goes_on) break;
     placed.text = JoinCaption(placed.text, lines[k].text);
     placed.last = k + 1;
@@ -336,10 +336,22 @@ Decision ParseDecision(const Document& document, const normalize::AgencyRegistry
   scope.damaged = document.damaged;
 
   // Tables whose cells the source places are read first; then those that lines of text make.
-  auto raw_tables = FindGridTables(document, lines, registry, scope);
+  GridTables grid_tables = FindGridTables(document, lines, registry, scope);
+  std::vector<RawTable>& raw_tables = grid_tables.tables;
   for (auto& raw : FindRawTables(lines, registry, scope)) raw_tables.push_back(std::move(raw));
   std::sort(raw_tables.begin(), raw_tables.end(),
             [](const RawTable& a, const RawTable& b) { return a.first_line < b.first_line; });
+  for (const auto& lost : grid_tables.lost) {
+    const bool read = std::any_of(raw_tables.begin(), raw_tables.end(), [&](const RawTable& raw) {
+      return raw.first_line < lost.last_line && lost.first_line < raw.last_line;
+    });
+    if (read) continue;
+    decision.findings.push_back(Unread(
+        lost.where, lost.text, Severity::kWarning,
+        fmt::format("Bảng {} hàng bắt đầu bằng “{}” không được đọc: không rõ tiêu đề của bảng.", lost.rows, lost.text),
+        fmt::format("A table of {} rows that begins with “{}” was not read: its header could not be told.", lost.rows,
+                    lost.text)));
+  }
   std::vector<bool> skip(lines.size(), false);
   for (const auto& raw : raw_tables) {
     for (std::size_t i = raw.first_line; i < raw.last_line; ++i) skip[i] = true;

@@ -130,13 +130,14 @@ class GridReader {
              const normalize::AgencyScope& scope)
       : document_(document), lines_(lines), registry_(registry), scope_(scope) {}
 
-  std::vector<RawTable> ReadAll() {
+  GridTables ReadAll() {
     std::optional<Work> open;
     const auto close = [&] {
       if (open) Finish(std::move(*open));
       open.reset();
     };
-    for (auto& fragment : Fragments()) {
+    const auto fragments = Fragments();
+    for (const auto& fragment : fragments) {
       const int header = HeaderRows(fragment);
       if (open && Continues(*open, fragment, header)) {
         Append(*open, fragment, header, true);
@@ -150,12 +151,27 @@ class GridReader {
       }
     }
     close();
-    return std::move(tables_);
+    GridTables out{std::move(tables_), {}};
+    for (const auto& fragment : fragments) {
+      if (auto lost = Lost(fragment)) out.lost.push_back(std::move(*lost));
+    }
+    return out;
   }
 
  private:
   [[nodiscard]] bool IsBody(std::string_view name) const {
     return registry_.Match(name, scope_).kind != AgencyMatchKind::kNone;
+  }
+
+  // Rows of bodies and figures that no table took.
+  [[nodiscard]] std::optional<LostTable> Lost(const Fragment& f) const {
+    if (f.first >= f.last || lines_[f.first].in_grid_table) return std::nullopt;
+    LostTable lost{f.first, f.last, 0, lines_[f.first].where, lines_[f.first].text};
+    for (int r = 0; r < f.table->rows; ++r) {
+      if (IsDataRowOf(f, r) && HasBody(f.Filled(r))) ++lost.rows;
+    }
+    if (lost.rows < 2) return std::nullopt;
+    return lost;
   }
 
   [[nodiscard]] std::vector<Fragment> Fragments() const {
@@ -756,7 +772,7 @@ class GridReader {
       return false;
     const bool fills = lacks && (rest || !numbered) && (name.empty() || known || goes_on || !IsKnown(last->name));
     if (parted && !(rest && work.roles.ordinal >= 0 && (name.empty() || known || goes_on))) return false;
-    if (!(goes_on || longer || (rest && known && !name.empty()) || fills)) return false;
+    if (!(goes_on || longer || (rest && known && !name.empty()) || fills || parted)) return false;
     if (ordinal && !last->ordinal) {
       last->ordinal = ordinal;
       work.last_ordinal = ordinal;
@@ -851,8 +867,8 @@ class GridReader {
 
 }  // namespace
 
-std::vector<RawTable> FindGridTables(const Document& document, std::span<ReadingLine> lines,
-                                     const normalize::AgencyRegistry& registry, const normalize::AgencyScope& scope) {
+GridTables FindGridTables(const Document& document, std::span<ReadingLine> lines,
+                          const normalize::AgencyRegistry& registry, const normalize::AgencyScope& scope) {
   return GridReader(document, lines, registry, scope).ReadAll();
 }
 

@@ -15,10 +15,23 @@
 
 namespace xephang::parse {
 
+/// A table with rows of bodies that could not be read, for want of a header.
+struct LostTable {
+  std::size_t first_line = 0;  ///< Reading lines [first_line, last_line).
+  std::size_t last_line = 0;
+  int rows = 0;
+  SourceRef where;
+  std::string text;  ///< Of its first row.
+};
+
+struct GridTables {
+  std::vector<RawTable> tables;
+  std::vector<LostTable> lost;
+};
+
 /// All tables of bodies among the page tables of `document`, in reading order. `lines` are those of ToReadingLines; the
 /// rows of a table that is found are marked there as `in_grid_table`. Other tables are left to the readers of lines.
-[[nodiscard]] std::vector<RawTable> FindGridTables(const Document& document, std::span<ReadingLine> lines,
-                                                   const normalize::AgencyRegistry& registry,
-                                                   const normalize::AgencyScope& scope);
+[[nodiscard]] GridTables FindGridTables(const Document& document, std::span<ReadingLine> lines,
+                                        const normalize::AgencyRegistry& registry, const normalize::AgencyScope& scope);
 
 }  // namespace xephang::parse
