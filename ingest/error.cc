@@ -12,6 +12,8 @@ std::string_view NameOf(ErrorKind kind) {
       return "encoding";
     case ErrorKind::kUnsupported:
       return "unsupported";
+    case ErrorKind::kEncrypted:
+      return "encrypted";
     case ErrorKind::kTooLarge:
       return "too-large";
     case ErrorKind::kInternal:

@@ -13,11 +13,12 @@ enum class ErrorKind : std::uint8_t {
   kEmpty,        ///< No bytes, or nothing but blanks.
   kEncoding,     ///< Text that is not UTF-8.
   kUnsupported,  ///< A format that this version does not read.
+  kEncrypted,    ///< Opens with a password only.
   kTooLarge,     ///< Over a limit; the message names it.
   kInternal,     ///< Our own mistake, caught so that the batch goes on.
 };
 
-/// "unreadable", "empty", "encoding", "unsupported", "too-large", "internal".
+/// "unreadable", "empty", "encoding", "unsupported", "encrypted", "too-large", "internal".
 [[nodiscard]] std::string_view NameOf(ErrorKind kind);
 
 class Error : public std::runtime_error {
