@@ -14,7 +14,7 @@ namespace xephang::ingest {
 namespace {
 
 constexpr std::uint64_t kPartWork = 1'024;    // a content stream, however short
-constexpr std::uint64_t kPlacementWork = 16;  // an image of a form, at each drawing of the form
+constexpr std::uint64_t kPlacementWork = 64;  // an image of a form, at each drawing of the form
 constexpr std::size_t kMaxStates = 1'024;     // of q; what is saved deeper is not told apart
 constexpr std::size_t kMaxFilters = 16;
 
@@ -399,6 +399,9 @@ void DrawingReader::Run(std::string_view content, Scope& scope, Drawing* drawing
   std::vector<State> saved;
   std::uint64_t saved_deeper = 0;
   std::map<QPDFObjGen, std::size_t> listed;
+  const double least_page_image = scope.area == nullptr ? 0
+                                                        : kPageImageCoverage * (scope.area->right - scope.area->left) *
+                                                              (scope.area->top - scope.area->bottom);
 
   const auto count_operators = [&](std::uint64_t n) {
     drawing->operators = Add(drawing->operators, n);
@@ -415,7 +418,8 @@ void DrawingReader::Run(std::string_view content, Scope& scope, Drawing* drawing
     sum = Add(sum, bytes);
   };
   const auto place = [&](const PdfImage& image, const Matrix& where, std::uint64_t draws) {
-    if (scope.area != nullptr && !image.mask && scope.area->Coverage(where) >= kPageImageCoverage) {
+    if (scope.area != nullptr && !image.mask && AreaOf(where) >= least_page_image &&
+        scope.area->Coverage(where) >= kPageImageCoverage) {
       drawing->covered_bytes = drawing->visible_bytes;
     }
     const QPDFObjGen id(image.object, image.generation);

@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <new>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFExc.hh>
 #include <set>
@@ -15,6 +16,7 @@
 #include "ingest/pdf_content.h"
 #include "ingest/pdf_drawing.h"
 #include "ingest/pdf_filters.h"
+#include "ingest/pdf_input.h"
 #include "ingest/pdf_signature.h"
 #include "normalize/pattern.h"
 #include "normalize/unicode.h"
@@ -104,6 +106,23 @@ class Inspector {
   }
 
   PdfInspection Run() {
+    try {
+      return ReadAll();
+    } catch (const Error&) {
+      throw;
+    } catch (const std::bad_alloc&) {
+      throw;
+    } catch (const QPDFExc& e) {
+      DemandStructure();
+      ThrowUnreadable(e, bytes_);
+    } catch (const std::exception& e) {
+      DemandStructure();
+      ThrowUnreadable(e.what(), bytes_);
+    }
+  }
+
+ private:
+  PdfInspection ReadAll() {
     Open();
     out_.encrypted = pdf_.isEncrypted();
     const std::vector<PageNode> pages = WalkPages();
@@ -127,10 +146,9 @@ class Inspector {
     return std::move(out_);
   }
 
- private:
   void Open() {
     try {
-      pdf_.processMemoryFile("PDF", bytes_.data(), bytes_.size(), "");
+      pdf_.processInputSource(MakePdfInput(bytes_), "");
     } catch (const QPDFExc& e) {
       if (e.getErrorCode() == qpdf_e_password) {
         throw Error(ErrorKind::kEncrypted, "the PDF is encrypted and opens with a password only");
@@ -139,8 +157,7 @@ class Inspector {
         throw Error(ErrorKind::kEncrypted,
                     "the PDF is encrypted in a way that is not read: " + CleanText(e.getMessageDetail(), 200));
       }
-      DemandStructure();
-      ThrowUnreadable(e, bytes_);
+      throw;
     }
     DemandStructure();
     const std::size_t objects = pdf_.getXRefTable().size();
@@ -565,19 +582,7 @@ std::string Roman(std::uint64_t number) {
 
 }  // namespace
 
-PdfInspection InspectPdf(std::string_view bytes, const PdfLimits& limits) {
-  try {
-    return Inspector(bytes, limits).Run();
-  } catch (const QPDFExc& e) {
-    ThrowUnreadable(e, bytes);
-  } catch (const Error&) {
-    throw;
-  } catch (const std::bad_alloc&) {
-    throw;
-  } catch (const std::exception& e) {
-    ThrowUnreadable(e.what(), bytes);
-  }
-}
+PdfInspection InspectPdf(std::string_view bytes, const PdfLimits& limits) { return Inspector(bytes, limits).Run(); }
 
 std::vector<Signature> SignaturesOf(const PdfInspection& inspection) {
   std::vector<Signature> out;
