@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <qpdf/Pipeline.hh>
 #include <stdexcept>
@@ -146,7 +147,8 @@ PdfImage DescribeInline(const InlineImage& inline_image) {
                                                                                             {"RL", "RunLengthDecode"},
                                                                                             {"CCF", "CCITTFaxDecode"},
                                                                                             {"DCT", "DCTDecode"}}};
-      const auto* it = std::find_if(kShort.begin(), kShort.end(), [&](const auto& s) { return s.first == value; });
+      const auto* it =
+          std::find_if(kShort.begin(), kShort.end(), [&text = value](const auto& s) { return s.first == text; });
       image.filters.emplace_back(it == kShort.end() ? std::string_view(value).substr(0, 64) : it->second);
     }
   }
@@ -226,7 +228,7 @@ struct DrawingReader::Scope {
 void DrawingReader::ReadPage(QPDFObjectHandle contents, QPDFObjectHandle resources, const PageArea& area,
                              Drawing* drawing) {
   // Forms of the last page that depended on its resources.
-  std::erase_if(forms_, [](const auto& entry) { return entry.first.second != 0; });
+  for (auto it = forms_.begin(); it != forms_.end();) it = it->first.second == 0 ? std::next(it) : forms_.erase(it);
   active_.clear();
   live_bytes_ = 0;
   std::string content;
@@ -280,16 +282,19 @@ void DrawingReader::AppendStream(QPDFObjectHandle stream, std::string* out, Draw
   const std::uint64_t outer_limit = budget_.stream_limit();
   const std::size_t before = out->size();
   static_cast<void>(budget_.TakeStopped());
+  static_cast<void>(budget_.TakeCut());
   budget_.set_stream_limit(limit);
   Sink sink(out, limit);
+  bool decoded = false;  // false where a filter is not known: the data then come as they are
   bool read = false;
   try {
-    read = stream.pipeStreamData(&sink, nullptr, 0, qpdf_dl_generalized, true, false);
+    read = stream.pipeStreamData(&sink, &decoded, 0, qpdf_dl_generalized, true, false);
   } catch (const std::exception&) {
     read = false;
   }
   budget_.set_stream_limit(outer_limit);
   const bool stopped = budget_.TakeStopped() || sink.over();
+  const bool cut = budget_.TakeCut();
   if (budget_.IsSpent()) DemandWork(1);
   if (stopped) {
     throw PageProblem{
@@ -298,7 +303,11 @@ void DrawingReader::AppendStream(QPDFObjectHandle stream, std::string* out, Draw
                     limit)};
   }
   DemandWork(out->size() - before);
-  if (!read) damaged("bị hỏng hoặc bị cắt cụt", "is damaged or cut short");
+  if (!decoded && read) {
+    out->resize(before);
+    damaged("được nén theo cách không đọc được", "is packed in a way that is not read");
+  }
+  if (!read || cut) damaged("bị hỏng hoặc bị cắt cụt", "is damaged or cut short");
   out->push_back('\n');
 }
 

@@ -318,8 +318,13 @@ class BoundedFilter : public QPDFStreamFilter {
 
   Pipeline* Decoder(Pipeline* next) {
     switch (packing_) {
-      case Packing::kFlate:
-        return Keep(std::make_unique<Pl_Flate>("inflate", next, Pl_Flate::a_inflate));
+      case Packing::kFlate: {
+        auto inflate = std::make_unique<Pl_Flate>("inflate", next, Pl_Flate::a_inflate);
+        inflate->setWarnCallback([](const char*, int) {
+          if (DecodeBudget* budget = DecodeBudget::Current()) budget->NoteCut();
+        });
+        return Keep(std::move(inflate));
+      }
       case Packing::kLzw:
         return Keep(std::make_unique<LzwDecoder>(next, early_change_));
       case Packing::kRunLength:
@@ -370,6 +375,8 @@ bool DecodeBudget::Charge(std::uint64_t bytes) {
 }
 
 bool DecodeBudget::TakeStopped() { return std::exchange(stopped_, false); }
+
+bool DecodeBudget::TakeCut() { return std::exchange(cut_, false); }
 
 void DecodeBudget::Count(std::uint64_t made, std::uint64_t more) {
   const bool left = Charge(more);

@@ -25,16 +25,21 @@ class DecodeBudget {
   /// True where a stream was stopped at its limit since the last call.
   [[nodiscard]] bool TakeStopped();
 
+  /// True where deflated data ended before their end mark since the last call.
+  [[nodiscard]] bool TakeCut();
+
   /// Of this thread, or nullptr.
   [[nodiscard]] static DecodeBudget* Current();
   /// For the filters: `made` bytes came out of one stage so far, `more` of them now. Throws std::runtime_error over a
   /// limit, which qpdf turns into a warning.
   void Count(std::uint64_t made, std::uint64_t more);
+  void NoteCut() { cut_ = true; }
 
  private:
   std::uint64_t stream_limit_;
   std::uint64_t total_left_;
   bool stopped_ = false;
+  bool cut_ = false;
 };
 
 }  // namespace xephang::ingest

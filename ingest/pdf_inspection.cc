@@ -153,7 +153,7 @@ class Inspector {
       if (e.getErrorCode() == qpdf_e_password) {
         throw Error(ErrorKind::kEncrypted, "the PDF is encrypted and opens with a password only");
       }
-      if (e.getErrorCode() == qpdf_e_unsupported) {
+      if (e.getErrorCode() == qpdf_e_unsupported && e.getMessageDetail().find("encrypt") != std::string::npos) {
         throw Error(ErrorKind::kEncrypted,
                     "the PDF is encrypted in a way that is not read: " + CleanText(e.getMessageDetail(), 200));
       }
@@ -485,6 +485,7 @@ class Inspector {
     } catch (const PageProblem& p) {
       page.problem = p.vi;
       page.problem_en = p.en;
+      page.over_limit = true;
     } catch (const std::exception& e) {  // qpdf may throw at any access
       const std::string what = CleanText(e.what(), 200);
       page.problem = fmt::format("Không đọc được trang: {}.", what);

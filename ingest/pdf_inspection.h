@@ -75,8 +75,10 @@ struct PdfPage {
   std::uint64_t content_bytes = 0;  ///< Of the page's own content streams, unpacked.
   std::uint64_t operators = 0;      ///< With forms and annotations as often as they are drawn.
 
-  std::string problem;     ///< Empty, or one Vietnamese sentence: why the page is not to be drawn, or what it lacks.
-  std::string problem_en;  ///< The same in English.
+  std::string problem;      ///< Empty, or one Vietnamese sentence: why the page is not to be drawn, or what it lacks.
+  std::string problem_en;   ///< The same in English.
+  bool over_limit = false;  ///< The problem is a limit: the page is not to be drawn, nor its text extracted. Where
+                            ///< false, a problem means that part of the page may be lost.
 };
 
 enum class PdfTimeSource : std::uint8_t {
@@ -128,7 +130,8 @@ struct PdfInspection {
 /// Empty where `date` is none.
 [[nodiscard]] std::string IsoFromPdfDate(std::string_view date);
 
-/// The label of page `index` counted from `start`: style 'D', 'R', 'r', 'A', 'a' or 0 for none.
+/// `prefix` and `number` in a style of page labels: 'D' (1), 'R' (I), 'r' (i), 'A' (A), 'a' (a); the prefix alone in
+/// any other. Numbers too long for letters come in digits.
 [[nodiscard]] std::string PageLabel(char style, std::uint64_t number, std::string_view prefix);
 
 }  // namespace xephang::ingest

@@ -337,6 +337,29 @@ TEST(PdfDamage, CutAnywhereItIsAnErrorOrSaysSo) {
   }
 }
 
+TEST(PdfDamage, OfAContentStreamIsSaidAndWhatIsLeftIsRead) {
+  std::string content;
+  for (int i = 0; i < 3'000; ++i) content += fmt::format("BT (dòng {}) Tj ET\n", i * 7919 % 10'007);
+  const std::string packed = Deflate(content);
+  PdfWriter pdf;
+  pdf.AddPage("/Contents " + Ref(pdf.AddStream("/Filter /FlateDecode", packed.substr(0, packed.size() / 2))));
+  pdf.AddPage("/Contents " + Ref(pdf.AddStream("/Filter /FlateDecode", "no deflated data")));
+  pdf.AddPage("/Contents " + Ref(pdf.AddStream("/Filter /JBIG2Decode", "BT (x) Tj ET")));
+  pdf.AddPage("/Contents [" + Ref(pdf.AddStream("", "BT (x) Tj ET")) + " 99 0 R]");
+  pdf.AddPage("/Contents " + Ref(pdf.AddStream("", "BT (x) Tj ET")));
+  const auto found = Inspect(pdf.Finish()).found.value();
+  ASSERT_EQ(found.pages.size(), 5U);
+  EXPECT_NE(found.pages[0].problem_en.find("damaged or cut short"), std::string::npos);
+  EXPECT_GT(found.pages[0].text_bytes, 1'000U);
+  EXPECT_NE(found.pages[1].problem_en.find("damaged or cut short"), std::string::npos);
+  EXPECT_NE(found.pages[2].problem_en.find("packed in a way that is not read"), std::string::npos);
+  EXPECT_EQ(found.pages[2].operators, 0U);
+  EXPECT_EQ(found.pages[3].problem_en, "The content stream (object 99) is not in the file.");
+  EXPECT_EQ(found.pages[3].text_bytes, 1U);
+  EXPECT_EQ(found.pages[4].problem_en, "");
+  for (const auto& page : found.pages) EXPECT_FALSE(page.over_limit);
+}
+
 TEST(PdfDamage, GarbageForACrossReference) {
   std::string bytes = ThreePages();
   const auto at = bytes.rfind("xref\n0");
@@ -415,6 +438,7 @@ TEST(PdfLimit, PageSizeAndImageSize) {
   pdf.AddPage("BT (fine) Tj ET", fmt::format("/XObject << /Im {} >>", Ref(image)));  // in the file, not on the page
   const auto found = Inspect(pdf.Finish()).found.value();
   ASSERT_EQ(found.pages.size(), 7U);
+  for (std::size_t i = 0; i < 7; ++i) EXPECT_EQ(found.pages[i].over_limit, i < 6) << i;
   EXPECT_EQ(found.pages[0].problem_en, "A side of the page of 20000 × 20000 pt is over the limit of 14400 pt.");
   EXPECT_NE(found.pages[1].problem, "");
   EXPECT_NE(found.pages[2].problem_en.find("square points"), std::string::npos);
@@ -535,15 +559,16 @@ TEST(PdfLimit, ResourcesThatContainThemselves) {
 
 TEST(PdfLimit, DeepArraysAndManyStates) {
   PdfWriter pdf;
-  pdf.AddPage(std::string(200'000, '[') + std::string(200'000, ']') + " BT (1) Tj ET", "",
-              "/Deep " + std::string(100'000, '[') + std::string(100'000, ']'));
+  pdf.AddPage(std::string(200'000, '[') + std::string(200'000, ']') + " BT (1) Tj ET", "");
   std::string states;
   for (int i = 0; i < 500'000; ++i) states += "q ";
   pdf.AddPage(states + "BT (" + std::string(100'000, '(') + ") Tj ET", "");
-  const auto outcome = Inspect(pdf.Finish());
-  if (outcome.found) {
-    EXPECT_FALSE(outcome.found->pages.empty());
-  }
+  pdf.AddPage("", "", "/Deep " + std::string(100'000, '[') + std::string(100'000, ']'));
+  const auto found = Inspect(pdf.Finish()).found.value();
+  ASSERT_EQ(found.pages.size(), 2U);  // qpdf gives the third one up
+  EXPECT_EQ(found.problem_en, "The tree of pages is damaged: it states 3 pages, 2 were found.");
+  EXPECT_EQ(found.pages[0].text_bytes, 1U);
+  EXPECT_EQ(found.pages[1].operators, 500'001U);  // the string does not end
 }
 
 TEST(PdfLimit, AnObjectStreamThatIsABomb) {
