@@ -64,19 +64,20 @@ std::string TextOf(QPDFObjectHandle object, std::size_t max_bytes) {
   return {};
 }
 
-// How the file ends, where it ends too early.
-std::string MissingEnd(std::string_view bytes) {
+// True where the end mark that every PDF has is missing: the file was cut.
+bool EndsTooEarly(std::string_view bytes) {
   const auto last = bytes.find_last_not_of(std::string_view("\0\t\n\f\r ", 6));
   const std::string_view text = bytes.substr(0, last == std::string_view::npos ? 0 : last + 1);
   const std::string_view tail = text.substr(text.size() - std::min<std::size_t>(text.size(), 1024));
-  if (tail.find("%%EOF") != std::string_view::npos) return {};
-  return fmt::format("the file ends at byte {} without its end mark (%%EOF)", bytes.size());
+  return tail.find("%%EOF") == std::string_view::npos;
 }
 
 [[noreturn]] void ThrowUnreadable(const std::string& what, std::string_view bytes) {
-  const std::string end = MissingEnd(bytes);
-  throw Error(ErrorKind::kUnreadable,
-              fmt::format("the PDF cannot be read: {}{}{}", CleanText(what, 300), end.empty() ? "" : "; ", end));
+  std::string message = "the PDF cannot be read: " + CleanText(what, 300);
+  if (EndsTooEarly(bytes)) {
+    message += fmt::format("; the file ends at byte {} without its end mark (%%EOF)", bytes.size());
+  }
+  throw Error(ErrorKind::kUnreadable, message);
 }
 
 [[noreturn]] void ThrowUnreadable(const QPDFExc& e, std::string_view bytes) {
@@ -136,12 +137,10 @@ class Inspector {
       NoteLostObjects();
       TakeWarnings();
     }
-    if (out_.problem_en.empty()) {
-      if (const std::string end = MissingEnd(bytes_); !end.empty()) {
-        Problem(
-            fmt::format("Tệp kết thúc ở byte {} mà không có dấu kết thúc (%%EOF); có thể thiếu trang.", bytes_.size()),
-            fmt::format("{}{}; pages may be missing.", "T", end.substr(1)));
-      }
+    if (EndsTooEarly(bytes_)) {
+      Problem(
+          fmt::format("Tệp kết thúc ở byte {} mà không có dấu kết thúc (%%EOF); có thể thiếu trang.", bytes_.size()),
+          fmt::format("The file ends at byte {} without its end mark (%%EOF); pages may be missing.", bytes_.size()));
     }
     return std::move(out_);
   }
@@ -256,7 +255,7 @@ class Inspector {
       pages.clear();  // the root of a tree without /Kids
     }
     if (pages.empty()) {
-      if (left_out > 0 || !MissingEnd(bytes_).empty()) ThrowUnreadable("none of its pages is in the file", bytes_);
+      if (left_out > 0 || EndsTooEarly(bytes_)) ThrowUnreadable("none of its pages is in the file", bytes_);
       throw Error(ErrorKind::kEmpty, "the PDF has no pages");
     }
     QPDFObjectHandle count = root.getKey("/Count");

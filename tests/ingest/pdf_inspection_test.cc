@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
 #include <optional>
+#include <thread>
+#include <vector>
 
 #include "ingest/error.h"
 #include "ingest/pdf_content.h"
@@ -618,12 +621,24 @@ TEST(PdfLimit, AnObjectStreamThatIsABomb) {
 
 TEST(PdfLimit, LengthsThatNeedOneAnother) {
   PdfWriter pdf;
-  const int page = pdf.AddPage("");
-  static_cast<void>(page);
   int length = pdf.Add("0");
   for (int i = 0; i < 20'000; ++i) length = pdf.Add(fmt::format("<< /Length {} >>\nstream\n\nendstream", Ref(length)));
   pdf.AddPage("/Contents " + Ref(length));
   static_cast<void>(Inspect(pdf.Finish()));
+}
+
+TEST(PdfInspection, OnManyThreadsAsOnOne) {
+  const std::string bytes = ThreePages();
+  std::vector<std::thread> threads;
+  std::atomic<int> same = 0;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&] {
+      const auto found = InspectPdf(bytes);
+      if (found.pages.size() == 3 && found.pages[2].text_bytes == 50 * 7) ++same;
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(same, 8);
 }
 
 TEST(PdfContent, Lexing) {
@@ -643,7 +658,7 @@ TEST(PdfFilters, BoundedOnesDecodeAsTheirsDo) {
   PdfWriter pdf;
   // "-----A---B" by the LZW of the specification's example; the codes of a table that grows.
   const int lzw = pdf.AddStream("/Filter /LZWDecode", "\x80\x0B\x60\x50\x22\x0C\x0C\x85\x01");
-  const int base85 = pdf.AddStream("/Filter [/ASCII85Decode /ASCIIHexDecode]", "2DdR<2)HL@ ~>");
+  const int base85 = pdf.AddStream("/Filter [/ASCII85Decode /ASCIIHexDecode]", "1,q-J2DmEQ2`*9M1,(RB2F0M~>");
   pdf.AddPage("/Contents [" + Ref(lzw) + "]");
   pdf.AddPage("/Contents [" + Ref(base85) + "]");
   const int rows = pdf.AddFlateStream("/DecodeParms << /Predictor 12 /Columns 4 >>",
@@ -654,6 +669,7 @@ TEST(PdfFilters, BoundedOnesDecodeAsTheirsDo) {
   EXPECT_EQ(found.pages[0].content_bytes, 11U);  // and a line end
   EXPECT_EQ(found.pages[0].problem_en, "");
   EXPECT_EQ(found.pages[1].problem_en, "");
+  EXPECT_EQ(found.pages[1].text_bytes, 4U);  // "(Text) Tj"
   EXPECT_EQ(found.pages[2].text_bytes, 4U);  // the second row repeats the first
 }
 
