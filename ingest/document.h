@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace xephang {
@@ -110,11 +111,11 @@ enum class PageBreaks : std::uint8_t {
   kInferred,  ///< By the regular traces that lost form feeds leave; see text_file.h.
 };
 
-/// A digital signature as the file shows it; nothing is verified.
+/// A digital signature as it describes itself; whether it is valid is not checked.
 struct Signature {
-  std::string signer;
-  std::string signed_at;
-  std::string organization;
+  std::string signer;        ///< Name of the person or body; empty where the file does not say.
+  std::string signed_at;     ///< ISO 8601 in the zone given: "2025-02-03T15:16:17+07:00"; empty where not said.
+  std::string organization;  ///< By the signer's certificate.
   std::string reason;
 };
 
@@ -123,8 +124,9 @@ struct Source {
   std::string sha256;              ///< Of the file's bytes, lower-case hex.
   std::uint64_t bytes = 0;
   std::string media_type;
-  std::vector<Signature> signatures;
-  std::vector<std::pair<std::string, std::string>> metadata;
+  std::vector<Signature> signatures;  ///< In the order of the file.
+  std::vector<std::pair<std::string, std::string>>
+      metadata;  ///< What the file says of itself: {"title", …}, {"author", …}. NFC, never empty.
 };
 
 struct Document {

@@ -13,7 +13,7 @@ enum class ErrorKind : std::uint8_t {
   kEmpty,        ///< No bytes, or nothing but blanks.
   kEncoding,     ///< Text that is not UTF-8.
   kUnsupported,  ///< A format that this version does not read.
-  kEncrypted,    ///< Asks for a password.
+  kEncrypted,    ///< Opens with a password only.
   kTooLarge,     ///< Over a limit; the message names it.
   kInternal,     ///< Our own mistake, caught so that the batch goes on.
 };

@@ -100,13 +100,17 @@ Document ReadPdf(std::string_view bytes, const PdfReading& options) {
       page.remarks.push_back({fmt::format("Trang {} không đọc được: {}.", page.number, vi),
                               fmt::format("Page {} was not read: {}.", page.number, en)});
     };
-    const ingest::PdfPageInspection* seen = static_cast<std::size_t>(i) < inspection.pages.size()
-                                                ? &inspection.pages[static_cast<std::size_t>(i)]
-                                                : nullptr;
+    const ingest::PdfPage* seen = static_cast<std::size_t>(i) < inspection.pages.size()
+                                      ? &inspection.pages[static_cast<std::size_t>(i)]
+                                      : nullptr;
     if (seen != nullptr) page.label = seen->label;
-    if (seen != nullptr && !seen->problem.en.empty()) {
-      lose(ErrorKind::kTooLarge, seen->problem.vi, seen->problem.en);
+    if (seen != nullptr && seen->over_limit) {
+      lose(ErrorKind::kTooLarge, seen->problem, seen->problem_en);
     } else {
+      if (seen != nullptr && !seen->problem.empty()) {
+        page.remarks.push_back({fmt::format("Trang {}: {}", page.number, seen->problem),
+                                fmt::format("Page {}: {}", page.number, seen->problem_en)});
+      }
       try {
         ReadOnePage(*file, i, options, page);
       } catch (const Error& e) {
@@ -119,7 +123,10 @@ Document ReadPdf(std::string_view bytes, const PdfReading& options) {
   }
   if (lost == pages) throw Error(first_kind, fmt::format("no page could be read: {}", first_problem));
   document.source.metadata = inspection.metadata;
-  document.source.signatures = inspection.signatures;
+  document.source.signatures = ingest::SignaturesOf(inspection);
+  if (!inspection.problem.empty())
+    document.pages.front().remarks.insert(document.pages.front().remarks.begin(),
+                                          {inspection.problem, inspection.problem_en});
   ingest::MarkPageNumbers(document);
   ingest::NumberLines(document);
   ingest::MeasureQuality(document);

@@ -1,20 +1,58 @@
 #include "ocr/read_document.h"
 
+#include <fmt/format.h>
+
+#include <string>
+
+#include "ingest/docx_file.h"
+#include "ingest/error.h"
+#include "ingest/html_file.h"
 #include "ingest/media_type.h"
-#include "ingest/read_file.h"
+#include "ingest/mhtml.h"
+#include "ingest/office_convert.h"
 #include "ingest/sha256.h"
+#include "ingest/text_file.h"
 #include "ocr/pdf_document.h"
 
 namespace xephang::ocr {
+namespace {
+
+constexpr std::string_view kDocx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+constexpr std::string_view kPdf = "application/pdf";
+constexpr std::size_t kPdfReach = 1024;  // some writers put bytes before the header
+
+Document ReadAs(const std::string& media, std::string_view bytes) {
+  if (media == kPdf) return ReadPdf(bytes);
+  if (media == kDocx) return ingest::ReadDocx(bytes);
+  if (media == "text/html") return ingest::ReadHtml(bytes);
+  if (ingest::IsConvertible(media)) return ingest::ReadOffice(bytes);
+  if (media.starts_with("image/"))
+    throw Error(ErrorKind::kUnsupported, fmt::format("{}: pictures of pages are not read by this version", media));
+  return ingest::ReadText(bytes);
+}
+
+}  // namespace
+
+std::string MediaTypeOf(std::string_view bytes) {
+  std::string media = ingest::SniffMediaType(bytes);
+  if (bytes.substr(0, kPdfReach).find("%PDF-") != std::string_view::npos && !media.starts_with("image/"))
+    return std::string(kPdf);
+  // A part of a zip tells what it is; where it cannot be told, the reader of DOCX says what is missing.
+  if (bytes.starts_with("PK\x03\x04")) {
+    const bool known = media.starts_with("application/vnd.") && media != kDocx;
+    return known ? media : std::string(kDocx);
+  }
+  if (media == "application/xhtml+xml" || ingest::IsMhtml(bytes)) return "text/html";
+  return media.starts_with("text/") && media != "text/html" && !ingest::IsConvertible(media) ? "text/plain" : media;
+}
 
 Document ReadDocument(std::string_view bytes, std::string_view name) {
-  const std::string media = ingest::SniffMediaType(bytes);
-  if (media != "application/pdf") return ingest::ReadDocument(bytes, name);
-  Document document = ReadPdf(bytes);
+  std::string media = bytes.empty() ? "text/plain" : MediaTypeOf(bytes);
+  Document document = ReadAs(media, bytes);
   document.source.names = {std::string(name)};
   document.source.sha256 = ingest::Sha256Hex(bytes);
   document.source.bytes = bytes.size();
-  document.source.media_type = media;
+  document.source.media_type = std::move(media);
   return document;
 }
 
