@@ -86,14 +86,15 @@ Json SourceJson(const parse::Decision& d) {
   return source;
 }
 
-Json ValueJson(const parse::Value& v) {
+Json ValueJson(const parse::Value& v, const parse::Row& row) {
   Json j;
   j["indicator"] = OrNull(v.indicator);
   j["measure"] = parse::NameOf(v.measure);
   j["value"] = v.number ? Json(v.number->ToString()) : TextOrNull(v.tier);
   j["printed"] = v.printed;
   if (v.of) j["of"] = *v.of;
-  if (v.where.page != 0) j["page"] = v.where.page;
+  // A row that a page border parts has figures on both pages.
+  if (v.where.page != row.where.page) j["page"] = v.where.page;
   if (v.where.box) j["box"] = BoxJson(*v.where.box);
   j["confidence"] = v.confidence;
   return j;
@@ -113,7 +114,7 @@ Json RowJson(const parse::Row& row) {
   j["line"] = row.where.line;
   if (row.where.box) j["box"] = BoxJson(*row.where.box);
   j["values"] = Json::array();
-  for (const auto& v : row.values) j["values"].push_back(ValueJson(v));
+  for (const auto& v : row.values) j["values"].push_back(ValueJson(v, row));
   return j;
 }
 

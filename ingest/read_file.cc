@@ -9,8 +9,6 @@
 #include <system_error>
 
 #include "ingest/error.h"
-#include "ingest/sha256.h"
-#include "ingest/text_file.h"
 
 namespace xephang::ingest {
 
@@ -41,15 +39,6 @@ std::string ReadBytes(const std::filesystem::path& path, std::uintmax_t max_byte
       return bytes;
     }
   }
-}
-
-Document ReadDocument(std::string_view bytes, std::string_view name) {
-  Document document = ReadText(bytes);
-  document.source.names = {std::string(name)};
-  document.source.sha256 = Sha256Hex(bytes);
-  document.source.bytes = bytes.size();
-  document.source.media_type = "text/plain";
-  return document;
 }
 
 }  // namespace xephang::ingest

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "ingest/read_file.h"
+#include "ocr/read_document.h"
 #include "parse/decision_parser.h"
 
 namespace xephang::testing {
@@ -13,7 +14,7 @@ std::filesystem::path Root() { return XEPHANG_SOURCE_DIR; }
 std::string ReadFixture(const std::string& path) { return ingest::ReadBytes(Root() / path); }
 
 parse::Decision Parse(std::string_view text) {
-  return parse::ParseDecision(ingest::ReadDocument(text, "test.txt"), normalize::AgencyRegistry::Builtin());
+  return parse::ParseDecision(ocr::ReadDocument(text, "test.txt"), normalize::AgencyRegistry::Builtin());
 }
 
 std::string Replace(std::string text, std::string_view from, std::string_view to) {

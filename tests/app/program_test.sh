@@ -68,11 +68,13 @@ head -c 3000 "$xephang" > "$work/in/binary.bin"
 printf '%%PDF-1.4\n' > "$work/in/paper.pdf"
 printf '<html><body>x</body></html>' > "$work/in/page.txt"
 expect_exit 2 "$xephang" import --archive "$work/mixed" "$work/in" "$work/in/missing.txt"
-for line in "empty.txt: empty: " "latin.txt: encoding: not UTF-8: byte 0xE1 at offset 1" "binary.bin: unsupported: " "page.txt: unsupported: " "missing.txt: unreadable: "; do
+for line in "empty.txt: empty: " "latin.txt: encoding: not UTF-8: byte 0xE1 at offset 1" "binary.bin: unsupported: " "paper.pdf: unreadable: " "missing.txt: unreadable: "; do
   grep -qF "$line" "$work/err" || { cat "$work/err"; fail "not told: $line"; }
   ok
 done
-[ "$(ls "$work/mixed/records" | wc -l)" -eq 1 ] || { ls "$work/mixed/records"; fail "one record expected"; }
+[ "$(ls "$work/mixed/records" | wc -l)" -eq 2 ] || { ls "$work/mixed/records"; fail "two records expected"; }
+grep -q '"text/html"' "$work"/mixed/records/*.json || fail "a page called .txt is HTML"
+rm "$(grep -l '"text/html"' "$work"/mixed/records/*.json)"
 grep -q '"copy.txt"' "$work"/mixed/records/*.json && grep -q '"good.txt"' "$work"/mixed/records/*.json || fail "both names expected"
 ok
 

@@ -12,6 +12,7 @@
 #include "export/findings_text.h"
 #include "export/record_json.h"
 #include "ingest/read_file.h"
+#include "ocr/read_document.h"
 #include "parse/decision_parser.h"
 #include "tests/documents.h"
 
@@ -19,7 +20,7 @@ namespace xephang::testing {
 namespace {
 
 nlohmann::ordered_json RecordOf(const std::string& file) {
-  const auto document = ingest::ReadDocument(ReadFixture(file), std::filesystem::path(file).filename().string());
+  const auto document = ocr::ReadDocument(ReadFixture(file), std::filesystem::path(file).filename().string());
   const auto decision = parse::ParseDecision(document, normalize::AgencyRegistry::Builtin());
   return output::RecordToJson(decision, validate::Validate(decision));
 }
