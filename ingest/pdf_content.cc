@@ -24,9 +24,7 @@ class Reader {
   void Run() {
     while (at_ < content_.size()) {
       const char c = content_[at_];
-      if (IsBlank(c)) {
-        ++at_;
-      } else if (c == '%') {
+      if (c == '%') {
         SkipComment();
       } else if (c == '(') {
         SkipString();
@@ -36,7 +34,7 @@ class Reader {
         ++at_;
         name_ = ReadName();
         have_name_ = true;
-      } else if (IsDelimiter(c)) {
+      } else if (!IsRegular(c)) {
         ++at_;
       } else {
         TakeWord(ReadWord());

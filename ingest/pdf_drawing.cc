@@ -348,22 +348,23 @@ PdfImage DrawingReader::DescribeImage(QPDFObjectHandle stream) {
 const DrawingReader::XObject& DrawingReader::Find(std::string_view name, Scope& scope) {
   const auto known = scope.known.find(name);
   if (known != scope.known.end()) return known->second;
-  XObject found;
+  static const XObject kNothing;
   QPDFObjectHandle objects =
       scope.resources.isDictionary() ? scope.resources.getKey("/XObject") : QPDFObjectHandle::newNull();
   QPDFObjectHandle object =
       objects.isDictionary() ? objects.getKey("/" + std::string(name)) : QPDFObjectHandle::newNull();
-  if (object.isStream()) {
-    QPDFObjectHandle kind = object.getDict().getKey("/Subtype");
-    const std::string subtype = kind.isName() ? NameText(kind) : std::string();
-    if (subtype == "Image") {
-      found.is_image = true;
-      found.image = DescribeImage(object);
-      DemandPixels(found.image, object.getDict());
-    } else if (subtype == "Form") {
-      found.form_matrix = MatrixOf(object.getDict().getKey("/Matrix"));
-      found.form = &ReadForm(object, scope);
-    }
+  if (!object.isStream()) return kNothing;  // not remembered: a content stream may name millions of them
+  DemandWork(kPartWork);
+  XObject found;
+  QPDFObjectHandle kind = object.getDict().getKey("/Subtype");
+  const std::string subtype = kind.isName() ? NameText(kind) : std::string();
+  if (subtype == "Image") {
+    found.is_image = true;
+    found.image = DescribeImage(object);
+    DemandPixels(found.image, object.getDict());
+  } else if (subtype == "Form") {
+    found.form_matrix = MatrixOf(object.getDict().getKey("/Matrix"));
+    found.form = &ReadForm(object, scope);
   }
   return scope.known.emplace(std::string(name), std::move(found)).first->second;
 }
