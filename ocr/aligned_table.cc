@@ -290,11 +290,12 @@ class Builder {
     const double left = columns_.front().left;
     const double right = columns_.back().right;
     std::size_t start = first_row;
+    double top = lines_[first_row].box.y;  // of what is taken so far; turned titles are tall
     bool titled = false;
     while (start > floor && first_row - start < kMostHeaderLines) {
       const VisualLine& line = lines_[start - 1];
-      const VisualLine& below = lines_[start];
-      if (below.box.y - Bottom(line.box) > line.font_size * 1.6) break;
+      top = std::min(top, lines_[start].box.y);
+      if (top - Bottom(line.box) > line.font_size * 1.6) break;
       if (line.segments.size() == 1 && line.box.width > (right - left) * 0.6) break;
       // The number of the page.
       if (line.segments.size() == 1 && IsFigure(line.segments.front().text)) break;

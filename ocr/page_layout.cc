@@ -252,7 +252,71 @@ struct TextLine {
   std::vector<Turned> words;
   Box box;
   double size = 0;
+  std::vector<Segment> turned;  // blocks of turned words beside each other; then `words` is empty
 };
+
+// Turned words as blocks: words in a row, and rows close beside each other. Blocks of one height make a line.
+std::vector<TextLine> TurnedLines(const std::vector<Word>& words, const std::vector<bool>& taken) {
+  std::vector<Segment> blocks;
+  for (const int rotation : {90, 180, 270}) {
+    std::vector<Turned> turned;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      if (!taken[i] && words[i].rotation == rotation) turned.push_back(Turn(words[i]));
+    }
+    std::vector<Segment> runs;
+    std::vector<double> sizes;
+    for (const auto& line : LinesOf(std::move(turned))) {
+      std::vector<Turned> run;
+      const auto put = [&] {
+        Box box = run.front().word->box;
+        for (const auto& w : run) box = Union(box, w.word->box);
+        runs.push_back({Joined(run), box, {}});
+        sizes.push_back(run.front().v1 - run.front().v0);
+        run.clear();
+      };
+      for (const auto& w : line) {
+        if (!run.empty() && w.u0 - run.back().u1 > (w.v1 - w.v0) * 1.5) put();
+        run.push_back(w);
+      }
+      if (!run.empty()) put();
+    }
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+      // The next line of a block above it in its own direction.
+      const bool upright = rotation == 180;
+      const auto near = std::find_if(blocks.rbegin(), blocks.rend(), [&](const Segment& b) {
+        const double along = upright ? std::min(Right(b.box), Right(runs[i].box)) - std::max(b.box.x, runs[i].box.x)
+                                     : std::min(Bottom(b.box), Bottom(runs[i].box)) - std::max(b.box.y, runs[i].box.y);
+        const double least =
+            upright ? std::min(b.box.width, runs[i].box.width) : std::min(b.box.height, runs[i].box.height);
+        const double apart = upright ? std::max(b.box.y - Bottom(runs[i].box), runs[i].box.y - Bottom(b.box))
+                                     : std::max(b.box.x - Right(runs[i].box), runs[i].box.x - Right(b.box));
+        return along > least * 0.5 && apart < sizes[i] * 0.3;
+      });
+      if (near == blocks.rend()) {
+        blocks.push_back(runs[i]);
+      } else {
+        near->text += " " + runs[i].text;
+        near->box = Union(near->box, runs[i].box);
+      }
+    }
+  }
+  std::sort(blocks.begin(), blocks.end(), [](const Segment& a, const Segment& b) { return a.box.x < b.box.x; });
+  std::vector<TextLine> lines;
+  for (auto& block : blocks) {
+    block.words = {{block.text, block.box}};
+    auto line = std::find_if(lines.begin(), lines.end(), [&](const TextLine& l) {
+      const double overlap = std::min(Bottom(l.box), Bottom(block.box)) - std::max(l.box.y, block.box.y);
+      return overlap > std::min(l.box.height, block.box.height) * 0.5;
+    });
+    if (line == lines.end()) {
+      lines.push_back({{}, block.box, std::min(block.box.width, block.box.height), {}});
+      line = lines.end() - 1;
+    }
+    line->box = Union(line->box, block.box);
+    line->turned.push_back(std::move(block));
+  }
+  return lines;
+}
 
 TextLine MakeTextLine(std::vector<Turned> words) {
   TextLine line;
@@ -299,6 +363,10 @@ VisualLine ToVisualLine(const TextLine& line) {
   VisualLine out;
   out.box = line.box;
   out.font_size = line.size;
+  if (!line.turned.empty()) {
+    out.segments = line.turned;
+    return out;
+  }
   for (const auto& run : Runs(line, kColumnGap)) {
     std::vector<Turned> part;
     const auto put = [&] {
@@ -505,6 +573,12 @@ void LayOutPage(Page& page, std::vector<Word> words, const PageRules& rules, dou
   }
   std::vector<TextLine> text;
   for (auto& line : LinesOf(std::move(upright))) text.push_back(MakeTextLine(std::move(line)));
+  // Turned words may be titles of columns; otherwise they are notes in the margin and come last.
+  for (auto& line : TurnedLines(words, taken)) text.push_back(std::move(line));
+  // Tall as they are, they end where the rows below begin.
+  const auto place = [](const TextLine& line) { return line.turned.empty() ? MidY(line.box) : Bottom(line.box); };
+  std::stable_sort(text.begin(), text.end(), [&](const TextLine& a, const TextLine& b) { return place(a) < place(b); });
+  std::vector<Line> margin;
   std::vector<VisualLine> visual;
   for (const auto& line : text) visual.push_back(ToVisualLine(line));
   std::vector<double> heights;
@@ -532,6 +606,16 @@ void LayOutPage(Page& page, std::vector<Word> words, const PageRules& rules, dou
       ++next;
       continue;
     }
+    if (!text[i].turned.empty()) {
+      for (const auto& block : text[i].turned) {
+        Line line;
+        line.text = block.text;
+        line.box = block.box;
+        margin.push_back(std::move(line));
+      }
+      ++i;
+      continue;
+    }
     if (!run.empty() && parted(run.back().box.y, text[i].box.y)) flush();
     run.push_back(text[i]);
     ++i;
@@ -543,14 +627,7 @@ void LayOutPage(Page& page, std::vector<Word> words, const PageRules& rules, dou
     if (!page.lines.empty() && !page.lines.back().text.empty()) page.lines.emplace_back();
     for (auto& line : block.lines) page.lines.push_back(std::move(line));
   }
-  // Turned words outside the tables: notes in the margin.
-  for (const int rotation : {90, 180, 270}) {
-    std::vector<Turned> turned;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-      if (!taken[i] && words[i].rotation == rotation) turned.push_back(Turn(words[i]));
-    }
-    for (const auto& line : LinesOf(std::move(turned))) page.lines.push_back(ToLine(line));
-  }
+  for (auto& line : margin) page.lines.push_back(std::move(line));
 }
 
 }  // namespace xephang::ocr
