@@ -15,6 +15,8 @@ namespace {
 constexpr std::size_t kLeastRows = 3;
 constexpr std::size_t kMostBetween = 5;  // lines between two rows: wrapped names, headings
 constexpr std::size_t kMostHeaderLines = 16;
+constexpr double kHeaderGap = 1.6;  // em between the lines of a header
+constexpr double kTurnedGap = 4;
 constexpr double kTallTitle = 8;    // em between two rules of a header
 constexpr double kTitleGap = 0.42;  // em; a blank is 0.25, in bold and justified type a little more
 
@@ -254,9 +256,35 @@ class Builder {
     return RuleBetween(MidY(lines_[above].box), MidY(lines_[below].box));
   }
 
-  std::optional<AlignedTable> Build(const std::vector<std::size_t>& anchors, std::size_t floor) {
+  // The last digits of numbers that a narrow column breaks: "189,8" above, "4" close below, nothing else on the line.
+  [[nodiscard]] bool IsRestOfNumbers(std::size_t above, std::size_t i) const {
+    static const RE2 digits(R"(\d{1,2}[)%]?)");
+    static const RE2 decimal(R"(.*\d[.,]\d*)");
+    if (lines_[i].box.y - Bottom(lines_[above].box) > lines_[i].font_size * 0.35 || RuleBetween(above, i)) return false;
+    for (const auto& s : lines_[i].segments) {
+      if (!RE2::FullMatch(s.text, digits)) return false;
+      const std::size_t column = ColumnsUnder(columns_, s.box).first;
+      const auto& row = lines_[above].segments;
+      const bool broken = std::any_of(row.begin(), row.end(), [&](const Segment& own) {
+        return ColumnsUnder(columns_, own.box).first == column && RE2::FullMatch(own.text, decimal);
+      });
+      if (!broken) return false;
+    }
+    return true;
+  }
+
+  void DropBrokenNumbers(std::vector<std::size_t>& anchors) const {
+    std::vector<std::size_t> rows;
+    for (const auto i : anchors) {
+      if (rows.empty() || !IsRestOfNumbers(rows.back(), i)) rows.push_back(i);
+    }
+    anchors = std::move(rows);
+  }
+
+  std::optional<AlignedTable> Build(std::vector<std::size_t> anchors, std::size_t floor) {
     columns_ = ColumnsOf(lines_, anchors);
-    if (columns_.size() < 2) return std::nullopt;
+    DropBrokenNumbers(anchors);
+    if (anchors.empty() || columns_.size() < 2) return std::nullopt;
     // Each row keeps to its columns; a list that happens to hold figures does not.
     std::size_t orderly = 0;
     std::size_t most = 0;
@@ -292,10 +320,13 @@ class Builder {
     std::size_t start = first_row;
     double top = lines_[first_row].box.y;  // of what is taken so far; turned titles are tall
     bool titled = false;
+    bool turned = false;
     while (start > floor && first_row - start < kMostHeaderLines) {
       const VisualLine& line = lines_[start - 1];
       top = std::min(top, lines_[start].box.y);
-      if (top - Bottom(line.box) > line.font_size * 1.6) break;
+      // Turned titles make their row tall, and blank above and below the others.
+      if (top - Bottom(line.box) > line.font_size * (turned || line.turned ? kTurnedGap : kHeaderGap)) break;
+      turned = turned || line.turned;
       if (line.segments.size() == 1 && line.box.width > (right - left) * 0.6) break;
       // The number of the page.
       if (line.segments.size() == 1 && IsFigure(line.segments.front().text)) break;
@@ -644,7 +675,10 @@ class Builder {
       return column >= c.column && column < c.column + c.column_span;
     });
     if (at != row.end()) {
-      at->text += "\n" + s.text;
+      static const RE2 decimal(R"(.*\d[.,]\d*)");
+      static const RE2 digits(R"(\d{1,2}[)%]?)");
+      const bool rest = RE2::FullMatch(at->text, decimal) && RE2::FullMatch(s.text, digits);
+      at->text += (rest ? "" : "\n") + s.text;
       at->box = Union(*at->box, s.box);
       return;
     }
@@ -699,7 +733,8 @@ class Builder {
       for (std::size_t k = anchors[a] + 1; k < stop; ++k) {
         const bool figures = std::all_of(lines_[k].segments.begin(), lines_[k].segments.end(),
                                          [](const Segment& s) { return IsFigure(s.text); });
-        if (figures && a + 1 < anchors.size() && Lacks(anchors[a], k) && Lacks(next, k)) {
+        const bool shared = figures && a + 1 < anchors.size() && Lacks(anchors[a], k) && Lacks(next, k);
+        if (shared || IsRestOfNumbers(anchors[a], k)) {
           own.push_back(k);
         } else {
           between.push_back(k);

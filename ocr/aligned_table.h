@@ -25,6 +25,7 @@ struct VisualLine {
   std::vector<Segment> segments;
   Box box;
   double font_size = 0;  ///< The usual one of its words.
+  bool turned = false;   ///< Its segments are blocks of turned words, as tall as they are long.
 };
 
 /// A table that lines [first, last) make.

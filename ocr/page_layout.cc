@@ -365,6 +365,7 @@ VisualLine ToVisualLine(const TextLine& line) {
   out.font_size = line.size;
   if (!line.turned.empty()) {
     out.segments = line.turned;
+    out.turned = true;
     return out;
   }
   for (const auto& run : Runs(line, kColumnGap)) {

@@ -333,6 +333,7 @@ class GridReader {
   }
 
   [[nodiscard]] bool IsNamed(const std::string& text) const {
+    if (!HasLetter(Fold(text))) return false;
     const auto match = registry_.Match(text, scope_);
     return (match.kind == AgencyMatchKind::kExact || match.kind == AgencyMatchKind::kNearest) &&
            (!match.id.empty() || match.ambiguous);
@@ -499,6 +500,7 @@ class GridReader {
     const int column = map[static_cast<std::size_t>(work.roles.ordinal)];
     if (column < 0) return std::nullopt;
     for (int r = header; r < f.table->rows; ++r) {
+      if (!IsDataRowOf(f, r)) continue;
       if (const auto n = WholeNumber(f.Text(r, column))) return n;
     }
     return std::nullopt;
