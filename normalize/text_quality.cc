@@ -92,4 +92,11 @@ TextQuality MeasureText(std::string_view text) {
   return quality;
 }
 
+bool IsBrokenSyllable(std::string_view upper, std::string_view lower) {
+  const auto syllable = [](const std::string& text) { return IsVietnameseSyllable(ToNfc(text)); };
+  const std::string a(upper);
+  const std::string b(lower);
+  return syllable(a + b) && !(syllable(a) && syllable(b));
+}
+
 }  // namespace xephang::normalize

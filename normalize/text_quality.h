@@ -10,6 +10,10 @@ namespace xephang::normalize {
 /// level, grave, hook or tilde tone before a final stop. Case does not matter.
 [[nodiscard]] bool IsVietnameseSyllable(std::string_view word);
 
+/// True where `upper` and `lower` are the two pieces of one syllable that a narrow column breaks over two lines: together
+/// they are one, and not both are by themselves ("hạn" and "g").
+[[nodiscard]] bool IsBrokenSyllable(std::string_view upper, std::string_view lower);
+
 struct TextQuality {
   std::int64_t words = 0;   ///< words of letters; abbreviations in capitals are not counted
   std::int64_t valid = 0;   ///< of these, syllables that Vietnamese spelling allows

@@ -7,7 +7,7 @@
 #include <limits>
 #include <string_view>
 
-#include "ocr/broken_word.h"
+#include "normalize/text_quality.h"
 
 namespace xephang::ocr {
 namespace {
@@ -148,9 +148,13 @@ class Builder {
     while (below > floor && end - below < 2 && lines_[below - 1].segments.size() == 1) --below;
     // Titles of several lines: no gap between them, and no figure.
     std::size_t begin = below;
+    double top = std::numeric_limits<double>::max();
+    bool turned = false;
     while (begin > floor && below - begin < kMostHeaderLines) {
       const VisualLine& line = lines_[begin - 1];
-      if (begin < below && lines_[begin].box.y - Bottom(line.box) > line.font_size * 0.5) break;
+      if (begin < below) top = std::min(top, lines_[begin].box.y);
+      turned = turned || line.turned;
+      if (begin < below && top - Bottom(line.box) > line.font_size * (turned ? kTurnedGap : 0.5)) break;
       const bool figures =
           std::any_of(line.segments.begin(), line.segments.end(), [](const Segment& s) { return IsFigure(s.text); });
       if (figures || (line.segments.size() == 1 && line.box.width > line.font_size * 15)) break;
@@ -261,16 +265,20 @@ class Builder {
     static const RE2 digits(R"(\d{1,2}[)%]?)");
     static const RE2 decimal(R"(.*\d[.,]\d*)");
     if (lines_[i].box.y - Bottom(lines_[above].box) > lines_[i].font_size * 0.35 || RuleBetween(above, i)) return false;
+    bool any = false;
     for (const auto& s : lines_[i].segments) {
-      if (!RE2::FullMatch(s.text, digits)) return false;
+      const bool piece = RE2::FullMatch(s.text, digits);
       const std::size_t column = ColumnsUnder(columns_, s.box).first;
       const auto& row = lines_[above].segments;
-      const bool broken = std::any_of(row.begin(), row.end(), [&](const Segment& own) {
-        return ColumnsUnder(columns_, own.box).first == column && RE2::FullMatch(own.text, decimal);
+      const bool fits = std::any_of(row.begin(), row.end(), [&](const Segment& own) {
+        if (ColumnsUnder(columns_, own.box).first != column) return false;
+        // The name may go on beside them.
+        return piece ? RE2::FullMatch(own.text, decimal) : !IsFigure(own.text) && !IsFigure(s.text);
       });
-      if (!broken) return false;
+      if (!fits) return false;
+      any = any || piece;
     }
-    return true;
+    return any;
   }
 
   void DropBrokenNumbers(std::vector<std::size_t>& anchors) const {
@@ -648,7 +656,7 @@ class Builder {
     const std::size_t begin = above.find_last_of(" \n");
     const std::string_view last = begin == std::string_view::npos ? above : above.substr(begin + 1);
     const std::string_view first = std::string_view(line).substr(0, line.find(' '));
-    if (!IsBrokenSyllable(last, first)) text += '\n';
+    if (!normalize::IsBrokenSyllable(last, first)) text += '\n';
     text += line;
   }
 

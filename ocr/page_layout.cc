@@ -4,9 +4,9 @@
 #include <cmath>
 #include <optional>
 
+#include "normalize/text_quality.h"
 #include "normalize/unicode.h"
 #include "ocr/aligned_table.h"
-#include "ocr/broken_word.h"
 
 namespace xephang::ocr {
 namespace {
@@ -104,7 +104,7 @@ bool BreaksInside(const std::vector<Turned>& line, const std::vector<Turned>& ne
                         static_cast<double>(std::max<std::size_t>(1, normalize::CountCodePoints(n.text)));
   if (line.back().u1 - line.front().u0 + letter <= room - 2) return false;
   if (IsFigurePiece(w.text) && IsFigurePiece(n.text)) return line.size() == 1 && n.text.front() != '(';
-  return IsBrokenSyllable(w.text, n.text);
+  return normalize::IsBrokenSyllable(w.text, n.text);
 }
 
 // The text of a cell: its lines parted by '\n'. `width` and `height` are the room it has.

@@ -9,6 +9,7 @@
 
 #include "normalize/keyword_snapper.h"
 #include "normalize/pattern.h"
+#include "normalize/text_quality.h"
 #include "parse/cell.h"
 #include "parse/headings.h"
 #include "parse/table_header.h"
@@ -223,6 +224,10 @@ class GridReader {
     return true;
   }
 
+  static bool GoesOnBelow(const std::string& text) {
+    return !text.empty() && HasLetter(Fold(text)) && !normalize::StartsWithCapital(text) && text.front() != '(';
+  }
+
   // A page border may part a header from its rows, or its upper titles from the lower ones: the part at the foot of the
   // page goes on top of the next one.
   void JoinHeaders(std::vector<Fragment>& fragments) const {
@@ -240,6 +245,7 @@ class GridReader {
       for (auto& cell : joined->cells) cell.row += rows;
       std::vector<TableCell> upper;
       bool placed = true;
+      // A title that goes on below the border in small letters is one.
       for (TableCell cell : head.table->cells) {
         if (cell.row >= rows) continue;  // joined to the row below
         if (!cell.box) return;
@@ -253,6 +259,18 @@ class GridReader {
         }
         placed = placed && (first >= 0 || cell.text.empty());
         if (first < 0) continue;
+        if (first == last && !cell.text.empty() && cell.row + cell.row_span == rows) {
+          const auto rest_cell = std::find_if(joined->cells.begin(), joined->cells.end(), [&](const TableCell& c) {
+            return c.row == rows && c.column == first && c.column_span == 1;
+          });
+          if (rest_cell != joined->cells.end() && GoesOnBelow(rest_cell->text)) {
+            const std::string last_word(normalize::Words(cell.text).back());
+            const std::string next_word(normalize::Words(rest_cell->text).front());
+            rest_cell->text =
+                cell.text + (normalize::IsBrokenSyllable(last_word, next_word) ? "" : " ") + rest_cell->text;
+            cell.text.clear();
+          }
+        }
         cell.column = first;
         cell.column_span = last - first + 1;
         upper.push_back(std::move(cell));
@@ -699,7 +717,8 @@ class GridReader {
     auto& open = work.open[k];
     if (source->row_span > 1) work.merges = true;
     const bool at_top = continued && IsFirstCell(f, *source);
-    if (cell.text.empty() && at_top && (open.merged || (source->row_span > 1 && work.merges))) {
+    const bool cut = open.merged || (work.merges && (source->row_span > 1 || IsBlankRow(work, f, r)));
+    if (cell.text.empty() && at_top && cut) {
       // The lower part of a cell whose text stands on the page before.
       if (!open.cell.text.empty()) {
         cell = open.cell;
@@ -723,6 +742,15 @@ class GridReader {
     }
     open.cell = cell;
     return cell;
+  }
+
+  // A body without any figure.
+  [[nodiscard]] static bool IsBlankRow(const Work& work, const Fragment& f, int r) {
+    const auto map = MapColumns(work, f);
+    return std::all_of(work.roles.figures.begin(), work.roles.figures.end(), [&](int c) {
+      const int at = map.empty() ? -1 : map[static_cast<std::size_t>(c)];
+      return at < 0 || f.Text(r, at).empty();
+    });
   }
 
   // True where no other cell of its column stands above it but those of the header.
