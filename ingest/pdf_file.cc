@@ -61,6 +61,28 @@ std::string WithoutControls(std::string_view text) {
   return out;
 }
 
+constexpr std::size_t kMostWordsTogether = 200;
+
+// Words of legacy fonts become Unicode, neighbours of one font together: what a sign means may show in the next word.
+void ConvertLegacy(std::vector<Word>& words, const std::vector<normalize::LegacyFont>& fonts) {
+  for (std::size_t i = 0; i < words.size();) {
+    std::size_t end = i + 1;
+    while (end < words.size() && fonts[end] == fonts[i] && end - i < kMostWordsTogether) ++end;
+    if (fonts[i] != normalize::LegacyFont::kNone) {
+      std::string line;
+      for (std::size_t k = i; k < end; ++k) line += (k > i ? " " : "") + words[k].text;
+      const std::string converted = normalize::FromLegacy(line, fonts[i]);
+      const auto parts = normalize::Split(converted, ' ');
+      for (std::size_t k = i; k < end; ++k) {
+        words[k].text =
+            parts.size() == end - i ? std::string(parts[k - i]) : normalize::FromLegacy(words[k].text, fonts[i]);
+        if (normalize::CountCodePoints(words[k].text) != words[k].letters.size()) words[k].letters.clear();
+      }
+    }
+    i = end;
+  }
+}
+
 }  // namespace
 
 struct PdfFile::State {
@@ -95,6 +117,7 @@ PdfPageText PdfFile::ReadPage(int index) const {
   const bool turned = orientation == poppler::page::landscape || orientation == poppler::page::seascape;
   out.width = turned ? rect.height() : rect.width();
   out.height = turned ? rect.width() : rect.height();
+  std::vector<normalize::LegacyFont> fonts;
   for (const auto& box : page->text_list(poppler::page::text_list_include_font)) {
     Word word;
     std::string raw = Utf8(box.text());
@@ -104,24 +127,20 @@ PdfPageText PdfFile::ReadPage(int index) const {
     word.box = {r.x(), r.y(), r.width(), r.height()};
     word.rotation = box.rotation() * 90;
     word.font_size = box.has_font_info() ? box.get_font_size() : r.height();
-    const auto font =
-        box.has_font_info() ? normalize::LegacyFontOf(box.get_font_name(0)) : normalize::LegacyFont::kNone;
-    if (font == normalize::LegacyFont::kNone) {
-      const std::size_t letters = normalize::CountCodePoints(raw);
-      for (std::size_t i = 0; i < letters; ++i) {
-        const auto c = box.char_bbox(i);
-        if (c.width() <= 0 && c.height() <= 0) {
-          word.letters.clear();
-          break;
-        }
-        word.letters.push_back({c.x(), c.y(), c.width(), c.height()});
+    const std::size_t letters = normalize::CountCodePoints(raw);
+    for (std::size_t i = 0; i < letters; ++i) {
+      const auto c = box.char_bbox(i);
+      if (c.width() <= 0 && c.height() <= 0) {
+        word.letters.clear();
+        break;
       }
-      word.text = std::move(raw);
-    } else {
-      word.text = normalize::FromLegacy(raw, font);
+      word.letters.push_back({c.x(), c.y(), c.width(), c.height()});
     }
+    word.text = std::move(raw);
+    fonts.push_back(box.has_font_info() ? normalize::LegacyFontOf(box.get_font_name(0)) : normalize::LegacyFont::kNone);
     out.words.push_back(std::move(word));
   }
+  ConvertLegacy(out.words, fonts);
   return out;
 }
 

@@ -155,8 +155,8 @@ class Builder {
       if (begin < below) top = std::min(top, lines_[begin].box.y);
       turned = turned || line.turned;
       if (begin < below && top - Bottom(line.box) > line.font_size * (turned ? kTurnedGap : 0.5)) break;
-      const bool figures =
-          std::any_of(line.segments.begin(), line.segments.end(), [](const Segment& s) { return IsFigure(s.text); });
+      const bool figures = std::any_of(line.segments.begin(), line.segments.end(),
+                                       [](const Segment& s) { return IsFigure(s.text) && !IsColumnNumber(s.text); });
       if (figures || (line.segments.size() == 1 && line.box.width > line.font_size * 15)) break;
       --begin;
     }

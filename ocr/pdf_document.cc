@@ -47,6 +47,11 @@ GreyImage WithoutLetters(const GreyImage& image, const std::vector<Word>& words)
   return out;
 }
 
+std::string WithoutStop(std::string sentence) {
+  if (sentence.ends_with('.')) sentence.pop_back();
+  return sentence;
+}
+
 void ReadOnePage(const ingest::PdfFile& file, int index, const PdfReading& options, Page& page) {
   ingest::PdfPageText text = file.ReadPage(index);
   page.width = text.width;
@@ -92,13 +97,13 @@ Document ReadPdf(std::string_view bytes, const PdfReading& options) {
     page.number = i + 1;
     const auto lose = [&](ErrorKind kind, const std::string& vi, const std::string& en) {
       if (lost++ == 0) {
-        first_problem = en;
+        first_problem = WithoutStop(en);
         first_kind = kind;
       }
       page.lines.clear();
       page.tables.clear();
-      page.remarks.push_back({fmt::format("Trang {} không đọc được: {}.", page.number, vi),
-                              fmt::format("Page {} was not read: {}.", page.number, en)});
+      page.remarks.push_back({fmt::format("Trang {} không đọc được: {}.", page.number, WithoutStop(vi)),
+                              fmt::format("Page {} was not read: {}.", page.number, WithoutStop(en))});
     };
     const ingest::PdfPage* seen = static_cast<std::size_t>(i) < inspection.pages.size()
                                       ? &inspection.pages[static_cast<std::size_t>(i)]

@@ -1,0 +1,154 @@
+// Grids drawn pixel by pixel: what is found in them, and that nothing is found where there is none.
+#include "ocr/ruled_grid.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace xephang::ocr {
+namespace {
+
+constexpr double kDpi = 100;
+
+GreyImage Blank(int width = 500, int height = 400) {
+  GreyImage image;
+  image.width = width;
+  image.height = height;
+  image.dpi = kDpi;
+  image.pixels.assign(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), 255);
+  return image;
+}
+
+void Fill(GreyImage& image, int x0, int y0, int x1, int y1, std::uint8_t grey = 0) {
+  for (int y = y0; y < y1; ++y) {
+    for (int x = x0; x < x1; ++x)
+      image.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(image.width) + static_cast<std::size_t>(x)] =
+          grey;
+  }
+}
+
+// Three columns and four rows, each rule one pixel.
+GreyImage Table(std::uint8_t grey = 0) {
+  GreyImage image = Blank();
+  for (const int y : {50, 90, 130, 170, 210}) Fill(image, 40, y, 441, y + 1, grey);
+  for (const int x : {40, 90, 300, 440}) Fill(image, x, 50, x + 1, 211, grey);
+  return image;
+}
+
+std::string Cells(const RuledGrid& grid) {
+  std::string out;
+  for (const auto& c : grid.cells) {
+    out += std::to_string(c.row) + "," + std::to_string(c.column);
+    if (c.row_span > 1 || c.column_span > 1)
+      out += "<" + std::to_string(c.row_span) + "x" + std::to_string(c.column_span) + ">";
+    out += " ";
+  }
+  return out;
+}
+
+constexpr const char* kAllTwelve = "0,0 0,1 0,2 1,0 1,1 1,2 2,0 2,1 2,2 3,0 3,1 3,2 ";
+
+TEST(RuledGrid, EveryCellOfAPlainTable) {
+  const auto found = FindRules(Table());
+  ASSERT_EQ(found.grids.size(), 1U);
+  EXPECT_EQ(Cells(found.grids[0]), kAllTwelve);
+  const std::vector<double> xs{40.5, 90.5, 300.5, 440.5};
+  ASSERT_EQ(found.grids[0].xs.size(), xs.size());
+  for (std::size_t i = 0; i < xs.size(); ++i) EXPECT_NEAR(found.grids[0].xs[i], xs[i], 1);
+}
+
+TEST(RuledGrid, PaleRulesCount) { EXPECT_EQ(FindRules(Table(200)).grids.size(), 1U); }
+
+TEST(RuledGrid, ABorderThatIsNotDrawnMergesCells) {
+  GreyImage image = Table();
+  Fill(image, 91, 90, 300, 91, 255);     // between the first two rows of the middle column
+  Fill(image, 300, 171, 301, 210, 255);  // between the last two columns of the last row
+  const auto found = FindRules(image);
+  ASSERT_EQ(found.grids.size(), 1U);
+  EXPECT_EQ(Cells(found.grids[0]), "0,0 0,1<2x1> 0,2 1,0 1,2 2,0 2,1 2,2 3,0 3,1<1x2> ");
+}
+
+TEST(RuledGrid, OuterBordersMayBeMissing) {
+  GreyImage image = Table();
+  Fill(image, 40, 51, 41, 210, 255);
+  Fill(image, 40, 91, 41, 130, 255);
+  Fill(image, 440, 51, 441, 210, 255);
+  // The rules across still end where they ended.
+  for (const int y : {50, 90, 130, 170, 210}) Fill(image, 40, y, 441, y + 1);
+  const auto found = FindRules(image);
+  ASSERT_EQ(found.grids.size(), 1U);
+  EXPECT_EQ(Cells(found.grids[0]), kAllTwelve);
+}
+
+TEST(RuledGrid, DoubleRulesAreOne) {
+  GreyImage image = Table();
+  for (const int y : {53, 93}) Fill(image, 40, y, 441, y + 1);
+  Fill(image, 93, 50, 94, 211);
+  const auto found = FindRules(image);
+  ASSERT_EQ(found.grids.size(), 1U);
+  EXPECT_EQ(Cells(found.grids[0]), kAllTwelve);
+}
+
+TEST(RuledGrid, ShadedCellsChangeNothing) {
+  GreyImage image = Blank();
+  Fill(image, 40, 50, 441, 91, 190);  // the header
+  const GreyImage rules = Table();
+  for (std::size_t i = 0; i < image.pixels.size(); ++i) image.pixels[i] = std::min(image.pixels[i], rules.pixels[i]);
+  const auto found = FindRules(image);
+  ASSERT_EQ(found.grids.size(), 1U);
+  EXPECT_EQ(Cells(found.grids[0]), kAllTwelve);
+}
+
+TEST(RuledGrid, DottedRules) {
+  GreyImage image = Blank();
+  for (const int y : {50, 90, 130, 170, 210}) {
+    for (int x = 40; x < 441; x += 3) Fill(image, x, y, x + 1, y + 1);
+  }
+  for (const int x : {40, 90, 300, 440}) {
+    for (int y = 50; y < 211; y += 3) Fill(image, x, y, x + 1, y + 1);
+  }
+  const auto found = FindRules(image);
+  ASSERT_EQ(found.grids.size(), 1U);
+  EXPECT_EQ(Cells(found.grids[0]), kAllTwelve);
+}
+
+TEST(RuledGrid, TwoTablesOnOnePage) {
+  GreyImage image = Table();
+  for (const int y : {260, 300, 340}) Fill(image, 40, y, 441, y + 1);
+  for (const int x : {40, 200, 440}) Fill(image, x, 260, x + 1, 341);
+  const auto found = FindRules(image);
+  ASSERT_EQ(found.grids.size(), 2U);
+  EXPECT_EQ(Cells(found.grids[0]), kAllTwelve);
+  EXPECT_EQ(Cells(found.grids[1]), "0,0 0,1 1,0 1,1 ");
+}
+
+TEST(RuledGrid, HorizontalRulesAloneAreNoGrid) {
+  GreyImage image = Blank();
+  for (const int y : {50, 90, 130}) Fill(image, 40, y, 441, y + 1);
+  const auto found = FindRules(image);
+  EXPECT_TRUE(found.grids.empty());
+  EXPECT_EQ(found.horizontal.size(), 3U);
+}
+
+TEST(RuledGrid, AFrameAndTextAreNoTable) {
+  GreyImage image = Blank();
+  for (const int y : {50, 210}) Fill(image, 40, y, 441, y + 1);
+  for (const int x : {40, 440}) Fill(image, x, 50, x + 1, 211);
+  // Letters: strokes of eleven by two pixels, close together.
+  for (int y = 230; y < 380; y += 22) {
+    for (int x = 40; x < 440; x += 6) {
+      Fill(image, x, y, x + 2, y + 11);
+      Fill(image, x, y + 10, x + 5, y + 11);
+    }
+  }
+  EXPECT_TRUE(FindRules(image).grids.empty());
+}
+
+TEST(RuledGrid, AnImageOfNothing) {
+  EXPECT_TRUE(FindRules({}).grids.empty());
+  EXPECT_TRUE(FindRules(Blank(1, 1)).grids.empty());
+  EXPECT_TRUE(FindRules(Blank()).grids.empty());
+}
+
+}  // namespace
+}  // namespace xephang::ocr
