@@ -114,6 +114,29 @@ TEST_P(Layout, EveryBoxIsAroundItsOwnCell) {
   }
 }
 
+// Each letter of the page stands in exactly one line of its text, cells included.
+TEST_P(Layout, NoWordVanishesOrComesTwice) {
+  if (!GetParam().ends_with(".pdf")) return;
+  const ingest::PdfFile pdf(bytes_);
+  const Document document = ocr::ReadDocument(bytes_, GetParam());
+  ASSERT_EQ(static_cast<int>(document.pages.size()), pdf.PageCount());
+  for (int p = 0; p < pdf.PageCount(); ++p) {
+    SCOPED_TRACE(p + 1);
+    std::string before;
+    for (const auto& w : pdf.ReadPage(p).words) before += w.text;
+    std::string after;
+    for (const auto& line : document.pages[static_cast<std::size_t>(p)].lines) {
+      for (const char c : line.text) {
+        if (c != ' ' && c != '\t') after += c;
+      }
+    }
+    before = normalize::ToNfc(before);
+    std::sort(before.begin(), before.end());
+    std::sort(after.begin(), after.end());
+    EXPECT_EQ(before, after);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(All, Layout, ::testing::ValuesIn(Files()), [](const auto& p) {
   std::string name = p.param;
   for (auto& c : name) {
