@@ -1,11 +1,13 @@
 #include "app/batch.h"
 
+#include <tbb/enumerable_thread_specific.h>
 #include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -24,6 +26,8 @@ namespace xephang::app {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr const char* kOcrModel = "vie";
 
 struct Work {
   fs::path path;                   // of the first file with these bytes
@@ -121,6 +125,12 @@ BatchReport Import(const std::vector<fs::path>& files, const Archive& archive, c
   }
   std::vector<std::pair<std::string, Work>> queue(by_digest.begin(), by_digest.end());
 
+  tbb::enumerable_thread_specific<std::unique_ptr<ocr::Engine>> engines;
+  const ocr::EngineSource engine = [&]() -> ocr::Engine& {
+    auto& own = engines.local();
+    if (own == nullptr) own = ocr::MakeTesseract(kOcrModel);
+    return *own;
+  };
   std::mutex mutex;
   std::atomic<std::size_t> done{0};
   const auto& registry = normalize::AgencyRegistry::Builtin();
@@ -128,7 +138,8 @@ BatchReport Import(const std::vector<fs::path>& files, const Archive& archive, c
   in_parallel(queue.size(), [&](std::size_t i) {
     const auto& [digest, work] = queue[i];
     try {
-      const Document document = ocr::ReadDocument(ingest::ReadBytes(work.path), NameOfFile(work.path));
+      const Document document = ocr::ReadDocument(ingest::ReadBytes(work.path), NameOfFile(work.path),
+                                                  options.ocr ? engine : ocr::EngineSource());
       const parse::Decision decision = parse::ParseDecision(document, registry);
       const validate::Validation validation = validate::Validate(decision);
       auto record = output::RecordToJson(decision, validation);

@@ -15,7 +15,8 @@
 namespace xephang::app {
 
 struct BatchOptions {
-  int jobs = 0;  ///< Files at work at once; 0 for one for each core.
+  int jobs = 0;     ///< Files at work at once; 0 for one for each core.
+  bool ocr = true;  ///< Read pages that are pictures; otherwise they are marked as needing it.
 };
 
 struct BatchReport {

@@ -40,7 +40,8 @@ int RunImport(const ImportOptions& options) {
     BatchReport report;
     {
       ProgressBar bar;
-      report = Import(files, archive, {options.jobs}, [&](std::size_t done, std::size_t all) { bar.Show(done, all); });
+      report = Import(files, archive, {options.jobs, options.ocr},
+                      [&](std::size_t done, std::size_t all) { bar.Show(done, all); });
     }
     PrintSummary(report);
     for (const auto& f : report.failures) fmt::print(stderr, "xephang: {}: {}: {}\n", f.name, f.kind, f.reason);

@@ -16,6 +16,7 @@ inline constexpr int kExitArchive = 74;
 struct ImportOptions {
   std::filesystem::path archive = "archive";
   int jobs = 0;
+  bool ocr = true;
   std::vector<std::filesystem::path> paths;
 };
 [[nodiscard]] int RunImport(const ImportOptions& options);

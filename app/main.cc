@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
   ImportOptions import;
   auto* import_command = program.add_subcommand("import", "Read files and folders into an archive");
   import_command->add_option("--archive", import.archive, "Folder of the archive")->capture_default_str();
+  import_command->add_flag("!--no-ocr", import.ocr, "Do not read pages that are pictures; mark them as needing OCR");
   import_command->add_option("--jobs", import.jobs, "Files at work at once; 0 for one for each core")
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();

@@ -67,7 +67,8 @@ Json SourceJson(const parse::Decision& d) {
     p["quality"] = static_cast<double>(page.quality) / 100.0;
     if (!page.label.empty()) p["label"] = page.label;
     if (page.width > 0) p["size"] = {Points(page.width), Points(page.height)};
-    if (page.trust != TextTrust::kTrusted) p["needs_ocr"] = NameOf(page.trust);
+    if (page.trust != TextTrust::kTrusted)
+      p[page.text_from == TextOrigin::kOcr ? "ocr_because" : "needs_ocr"] = NameOf(page.trust);
     source["pages"].push_back(std::move(p));
   }
   if (!d.source.signatures.empty()) {

@@ -29,11 +29,13 @@ struct SourceRef {
 
 /// A run of letters without blanks, as its page shows it.
 struct Word {
-  std::string text;          ///< As the file has it, not yet in NFC; letters of legacy fonts already converted.
-  Box box;                   ///< Upright on the page as displayed, whatever the direction of the word.
-  int rotation = 0;          ///< Of the word on the displayed page, in degrees clockwise: 0, 90, 180, 270.
-  double font_size = 0;      ///< In points.
-  std::vector<Box> letters;  ///< One for each code point of `text`; empty where they cannot be told apart.
+  std::string text;       ///< As the file has it, not yet in NFC; letters of legacy fonts already converted.
+  Box box;                ///< Upright on the page as displayed, whatever the direction of the word.
+  int rotation = 0;       ///< Of the word on the displayed page, in degrees clockwise: 0, 90, 180, 270.
+  double font_size = 0;   ///< In points.
+  double confidence = 1;  ///< 0 to 1; 1 for a file's own text.
+  std::vector<std::string> readings;  ///< What else the whole cell may say, by other readings; see TableCell.
+  std::vector<Box> letters;           ///< One for each code point of `text`; empty where they cannot be told apart.
 };
 
 /// One line as printed: NFC, without its line end, inner tabs and leading blanks kept.
@@ -54,6 +56,8 @@ struct TableCell {
   int column = 0;
   int row_span = 1;
   int column_span = 1;
+  double confidence = 1;              ///< Of the least sure of its words.
+  std::vector<std::string> readings;  ///< What other readings of it said, the likeliest first; empty where all agree.
   std::optional<Box> box;  ///< Between its rules; around its words where it has none. Absent without geometry.
 };
 

@@ -407,7 +407,7 @@ class Builder {
   [[nodiscard]] static TableCell TitleOf(std::vector<Segment::Piece> words, int column) {
     std::stable_sort(words.begin(), words.end(),
                      [](const Segment::Piece& a, const Segment::Piece& b) { return MidY(a.box) < MidY(b.box); });
-    TableCell title{"", 0, column, 1, 1, words.front().box};
+    TableCell title{"", 0, column, 1, 1, 1, {}, words.front().box};
     for (std::size_t i = 0; i < words.size();) {
       std::size_t end = i + 1;
       while (end < words.size() && MidY(words[end].box) - MidY(words[i].box) < words[i].box.height * 0.4) ++end;
@@ -515,8 +515,14 @@ class Builder {
                 [](const Spanning& a, const Spanning& b) { return a.range.first < b.range.first; });
       std::vector<TableCell> row;
       for (const auto& s : level)
-        row.push_back(
-            {s.text, 0, static_cast<int>(s.range.first), 1, static_cast<int>(s.range.last - s.range.first + 1), s.box});
+        row.push_back({s.text,
+                       0,
+                       static_cast<int>(s.range.first),
+                       1,
+                       static_cast<int>(s.range.last - s.range.first + 1),
+                       1,
+                       {},
+                       s.box});
       rows_.push_back(std::move(row));
     }
     std::vector<TableCell> row;
@@ -687,6 +693,7 @@ class Builder {
       static const RE2 digits(R"(\d{1,2}[)%]?)");
       const bool rest = RE2::FullMatch(at->text, decimal) && RE2::FullMatch(s.text, digits);
       at->text += (rest ? "" : "\n") + s.text;
+      at->confidence = std::min(at->confidence, s.confidence);
       at->box = Union(*at->box, s.box);
       return;
     }
@@ -694,7 +701,7 @@ class Builder {
     int span = static_cast<int>(r.last - r.first) + 1;
     const auto next = std::find_if(row.begin(), row.end(), [&](const TableCell& c) { return c.column > column; });
     if (next != row.end()) span = std::min(span, next->column - column);
-    row.insert(next, TableCell{s.text, 0, column, 1, span, s.box});
+    row.insert(next, TableCell{s.text, 0, column, 1, span, s.confidence, {}, s.box});
   }
 
   // A heading over several columns, or one that a rule or wide gaps part from the rows.

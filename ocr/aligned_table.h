@@ -18,6 +18,7 @@ struct Segment {
   std::string text;  ///< Words joined by one blank, NFC.
   Box box;
   std::vector<Piece> words;
+  double confidence = 1;  ///< Of the least sure of its words.
 };
 
 /// Words of one height on the page, left to right.

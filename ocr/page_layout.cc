@@ -212,14 +212,24 @@ Placed FillGrid(const RuledGrid& grid, double scale, std::vector<Word>& words, s
   table.form = TableForm::kRuled;
   table.rows = static_cast<int>(rows);
   table.columns = static_cast<int>(columns);
+  const auto least = [](const std::vector<const Word*>& in) {
+    double confidence = 1;
+    for (const auto* w : in) confidence = std::min(confidence, w->confidence);
+    return confidence;
+  };
+  const auto others = [](const std::vector<const Word*>& in) {
+    std::vector<std::string> readings;
+    for (const auto* w : in) readings.insert(readings.end(), w->readings.begin(), w->readings.end());
+    return readings;
+  };
   for (std::size_t i = 0; i < grid.cells.size(); ++i) {
     const auto& g = grid.cells[i];
     const double x0 = xs[static_cast<std::size_t>(g.column)];
     const double y0 = ys[static_cast<std::size_t>(g.row)];
     const Box box{x0, y0, xs[static_cast<std::size_t>(g.column + g.column_span)] - x0,
                   ys[static_cast<std::size_t>(g.row + g.row_span)] - y0};
-    table.cells.push_back(
-        {CellText(inside[i], box.width, box.height, padding), g.row, g.column, g.row_span, g.column_span, box});
+    table.cells.push_back({CellText(inside[i], box.width, box.height, padding), g.row, g.column, g.row_span,
+                           g.column_span, least(inside[i]), others(inside[i]), box});
   }
   return placed;
 }
@@ -377,6 +387,7 @@ VisualLine ToVisualLine(const TextLine& line) {
       for (const auto& w : part) {
         s.box = Union(s.box, w.word->box);
         s.words.push_back({normalize::ToNfc(w.word->text), w.word->box});
+        s.confidence = std::min(s.confidence, w.word->confidence);
       }
       out.segments.push_back(std::move(s));
       part.clear();

@@ -13,6 +13,7 @@
 #include "ingest/quality.h"
 #include "ocr/page_layout.h"
 #include "ocr/ruled_grid.h"
+#include "ocr/scan_page.h"
 #include "ocr/text_trust.h"
 
 namespace xephang::ocr {
@@ -79,9 +80,26 @@ void ReadOnePage(const ingest::PdfFile& file, int index, const PdfReading& optio
   page.trust = JudgeText(ink, quality, any_words);
 }
 
+// A page whose own text deserves no trust. What the engine reads takes its place; where the engine fails, the text
+// stays.
+void ReadByEngine(const ingest::PdfFile& file, int index, const PdfReading& options, const EngineSource& engine,
+                  Page& page) {
+  const double square_inches = std::max(1.0, page.width * page.height / (72.0 * 72.0));
+  const double dpi = std::min(options.scan_dpi, std::sqrt(static_cast<double>(options.max_pixels) / square_inches));
+  Page read = page;
+  try {
+    ReadScannedPage(read, file.Render(index, dpi, options.max_pixels + options.max_pixels / 8), engine());
+  } catch (const std::exception& e) {
+    page.remarks.push_back({fmt::format("Trang {} không đọc được bằng OCR: {}.", page.number, e.what()),
+                            fmt::format("Page {} could not be read by OCR: {}.", page.number, e.what())});
+    return;
+  }
+  page = std::move(read);
+}
+
 }  // namespace
 
-Document ReadPdf(std::string_view bytes, const PdfReading& options) {
+Document ReadPdf(std::string_view bytes, const EngineSource& engine, const PdfReading& options) {
   const ingest::PdfInspection inspection = ingest::InspectPdf(bytes);
   auto file = std::make_unique<ingest::PdfFile>(bytes);
   const int pages = file->PageCount();
@@ -118,6 +136,7 @@ Document ReadPdf(std::string_view bytes, const PdfReading& options) {
       }
       try {
         ReadOnePage(*file, i, options, page);
+        if (engine && page.trust != TextTrust::kTrusted) ReadByEngine(*file, i, options, engine, page);
       } catch (const Error& e) {
         lose(e.kind(), e.what(), e.what());
       } catch (const std::exception& e) {

@@ -21,8 +21,8 @@ constexpr std::string_view kDocx = "application/vnd.openxmlformats-officedocumen
 constexpr std::string_view kPdf = "application/pdf";
 constexpr std::size_t kPdfReach = 1024;  // some writers put bytes before the header
 
-Document ReadAs(const std::string& media, std::string_view bytes) {
-  if (media == kPdf) return ReadPdf(bytes);
+Document ReadAs(const std::string& media, std::string_view bytes, const EngineSource& engine) {
+  if (media == kPdf) return ReadPdf(bytes, engine);
   if (media == kDocx) return ingest::ReadDocx(bytes);
   if (media == "text/html") return ingest::ReadHtml(bytes);
   if (ingest::IsConvertible(media)) return ingest::ReadOffice(bytes);
@@ -46,9 +46,9 @@ std::string MediaTypeOf(std::string_view bytes) {
   return media.starts_with("text/") && media != "text/html" && !ingest::IsConvertible(media) ? "text/plain" : media;
 }
 
-Document ReadDocument(std::string_view bytes, std::string_view name) {
+Document ReadDocument(std::string_view bytes, std::string_view name, const EngineSource& engine) {
   std::string media = bytes.empty() ? "text/plain" : MediaTypeOf(bytes);
-  Document document = ReadAs(media, bytes);
+  Document document = ReadAs(media, bytes, engine);
   document.source.names = {std::string(name)};
   document.source.sha256 = ingest::Sha256Hex(bytes);
   document.source.bytes = bytes.size();

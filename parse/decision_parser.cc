@@ -235,6 +235,10 @@ Finding UntrustedPages(const Page& page, int last) {
   const std::string range = PageRange(page.number, last);
   SourceRef where;
   where.page = page.number;
+  if (page.text_from == TextOrigin::kOcr) {
+    return Unread(where, "", Severity::kInfo, fmt::format("Trang {} được đọc bằng OCR.", range),
+                  fmt::format("Page {} was read by OCR.", range));
+  }
   switch (page.trust) {
     case TextTrust::kNoText:
       return Unread(where, "", Severity::kWarning, fmt::format("Trang {} chỉ có ảnh, không có chữ; cần OCR.", range),
@@ -272,7 +276,7 @@ void AddPageFindings(const Document& document, std::vector<Finding>& findings) {
   }
   for (std::size_t i = 0; i < pages.size();) {
     std::size_t end = i + 1;
-    while (end < pages.size() && pages[end].trust == pages[i].trust &&
+    while (end < pages.size() && pages[end].trust == pages[i].trust && pages[end].text_from == pages[i].text_from &&
            (pages[i].trust != TextTrust::kNotVietnamese || pages[end].quality == pages[i].quality))
       ++end;
     if (pages[i].trust != TextTrust::kTrusted) findings.push_back(UntrustedPages(pages[i], pages[end - 1].number));
@@ -285,7 +289,7 @@ constexpr double kUntrusted = 0.5;  // confidence of a figure in text that does 
 std::map<int, double> PageConfidence(const Document& document) {
   std::map<int, double> out;
   for (const auto& page : document.pages) {
-    if (page.trust == TextTrust::kTrusted) continue;
+    if (page.trust == TextTrust::kTrusted || page.text_from == TextOrigin::kOcr) continue;  // cells tell their own
     out[page.number] = page.trust == TextTrust::kNotVietnamese ? std::min(page.quality / 100.0, 0.9) : kUntrusted;
   }
   return out;

@@ -675,8 +675,11 @@ class GridReader {
       row.ordinal = ordinal;
       row.name = name;
       row.where = where;
-      if (ordinal_at >= 0 && f.At(r, ordinal_at) != nullptr)
+      row.name_confidence = name_cell->confidence;
+      if (ordinal_at >= 0 && f.At(r, ordinal_at) != nullptr) {
         row.ordinal_where = SourceRef{where.page, where.line, f.At(r, ordinal_at)->box};
+        row.ordinal_confidence = f.At(r, ordinal_at)->confidence;
+      }
       if (ordinal) work.last_ordinal = ordinal;
       const std::size_t part = work.raw.parts.size();
       for (std::size_t k = 0; k < work.roles.figures.size(); ++k)
@@ -712,6 +715,8 @@ class GridReader {
     const TableCell* source = c < 0 ? nullptr : f.At(r, c);
     if (source == nullptr || source->column_span > 1) return cell;
     cell.text = OneLine(source->text);
+    cell.confidence = source->confidence;
+    cell.readings = source->readings;
     cell.where.box = source->box;
     cell.shared = source->row_span > 1;
     auto& open = work.open[k];
@@ -817,6 +822,7 @@ class GridReader {
       }
       const TableCell* source = f.At(r, map[static_cast<std::size_t>(work.roles.figures[k])]);
       last->cells[k].text = here;
+      last->cells[k].confidence = source->confidence;
       last->cells[k].where = {f.page, f.line_of_row[static_cast<std::size_t>(r)], source->box};
       work.open[k].cell = last->cells[k];
     }

@@ -18,6 +18,8 @@ using normalize::CollapseBlanks;
 using normalize::Decimal;
 using normalize::Fold;
 
+constexpr double kLeastConfidence = 0.45;  // below it a reading is a guess
+
 enum class ColumnKind : std::uint8_t {
   kScore,
   kPercent,
@@ -546,7 +548,7 @@ class TableBuilder {
       value.number = Decimal::FromInt(*raw.ordinal);
       value.printed = std::to_string(*raw.ordinal);
       value.where = raw.ordinal_where.value_or(raw.where);
-      value.confidence = ConfidenceAt(value.where);
+      value.confidence = std::min(ConfidenceAt(value.where), raw.ordinal_confidence);
       row.values.push_back(std::move(value));
     }
     const auto cells = Align(raw);
@@ -655,6 +657,20 @@ class TableBuilder {
     return cell.number->unscaled() > 1000 || long_decimals_ || all_ambiguous_;
   }
 
+  // Readings of a scanned cell that differ: what was taken, and what else it may be.
+  void AddDoubt(const RawRow& raw, const RawCell& source) {
+    std::string others;
+    for (std::size_t i = 0; i < source.readings.size() && i < 3; ++i)
+      others += fmt::format("{}“{}”", i == 0 ? "" : ", ", source.readings[i]);
+    Finding f = RowFinding(
+        raw, Severity::kWarning, source.text,
+        fmt::format("Ô của “{}” đọc được là “{}” nhưng chưa chắc; lần đọc khác: {}.", raw.name, source.text, others),
+        fmt::format("The cell of “{}” was read as “{}”, not for certain; other readings: {}.", raw.name, source.text,
+                    others));
+    f.where = source.where;
+    out_.findings.push_back(std::move(f));
+  }
+
   void AddValues(Row& row, const RawRow& raw, const Column& column, const RawCell& source) {
     const Cell cell = ReadCell(source.text, mark_);
     if (cell.kind == CellKind::kBlank) return;
@@ -662,7 +678,7 @@ class TableBuilder {
     value.indicator = column.indicator;
     value.printed = source.text;
     value.where = source.where;
-    value.confidence = ConfidenceAt(value.where);
+    value.confidence = std::min(ConfidenceAt(value.where), source.confidence);
     const auto fail = [&](Measure measure) {
       out_.tables.back().incomplete = true;
       value.measure = measure;
@@ -671,6 +687,13 @@ class TableBuilder {
           fmt::format("The cell “{}” of “{}” could not be read.", source.text, raw.name)));
       row.values.push_back(value);
     };
+    // Readings that do not agree: no figure is taken from them.
+    if (value.confidence < kLeastConfidence && column.kind != ColumnKind::kIgnored) {
+      return fail(column.kind == ColumnKind::kRank   ? Measure::kRank
+                  : column.kind == ColumnKind::kTier ? Measure::kTier
+                                                     : Measure::kScore);
+    }
+    if (!source.readings.empty() && column.kind != ColumnKind::kIgnored) AddDoubt(raw, source);
     switch (column.kind) {
       case ColumnKind::kRankScore:
         if (cell.kind != CellKind::kRankScore) {

@@ -23,7 +23,9 @@ namespace xephang::parse {
 struct RawCell {
   std::string text;  ///< As printed; may be empty.
   SourceRef where;
-  bool shared = false;  ///< Printed once for this row and the one above or below it.
+  bool shared = false;    ///< Printed once for this row and the one above or below it.
+  double confidence = 1;  ///< Of its reading; see TableCell.
+  std::vector<std::string> readings;
 };
 
 struct RawRow {
@@ -33,6 +35,8 @@ struct RawRow {
   std::vector<RawCell> cells;  ///< One for each column of figures; fewer where some could not be told.
   SourceRef where;
   std::optional<SourceRef> ordinal_where;  ///< Of the cell with the number, where that is known.
+  double ordinal_confidence = 1;
+  double name_confidence = 1;
 };
 
 struct RawTier {

@@ -2,9 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace xephang::validate {
+
+Report::Report(const parse::Decision& decision) : decision_(decision) {
+  read_by_ocr_ = std::any_of(decision.pages.begin(), decision.pages.end(),
+                             [](const Page& p) { return p.text_from == TextOrigin::kOcr; });
+}
 
 void Report::Add(Finding finding) {
   // A table that was not read whole cannot accuse its source of what is missing.
@@ -12,6 +18,9 @@ void Report::Add(Finding finding) {
     finding.suspect = Suspect::kReading;
     if (finding.severity == Severity::kError) finding.severity = Severity::kWarning;
   }
+  // Sentences and headings of a scan were read once, by the engine alone: they accuse nobody.
+  if (finding.suspect == Suspect::kSource && RestsOnText(finding.rule) && read_by_ocr_)
+    finding.suspect = Suspect::kReading;
   Tally& tally = At(finding.rule);
   switch (finding.verdict) {
     case Verdict::kInconsistent:
@@ -25,6 +34,21 @@ void Report::Add(Finding finding) {
       break;
   }
   out_.findings.push_back(std::move(finding));
+}
+
+bool Report::RestsOnText(Rule rule) {
+  switch (rule) {
+    case Rule::kSum:
+    case Rule::kRankOrder:
+    case Rule::kRankTies:
+    case Rule::kRankRange:
+    case Rule::kOrdinal:
+    case Rule::kWitness:
+    case Rule::kUnread:
+      return false;
+    default:
+      return true;
+  }
 }
 
 bool Report::OfIncompleteTable(const Finding& finding) const {

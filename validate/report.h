@@ -11,7 +11,7 @@ namespace xephang::validate {
 
 class Report {
  public:
-  explicit Report(const parse::Decision& decision) : decision_(decision) {}
+  explicit Report(const parse::Decision& decision);
 
   void Consistent(Rule rule, int n = 1) { At(rule).consistent += n; }
   void Untestable(Rule rule, int n = 1) { At(rule).untestable += n; }
@@ -31,8 +31,11 @@ class Report {
 
  private:
   [[nodiscard]] bool OfIncompleteTable(const Finding& finding) const;
+  /// True for rules that compare figures with sentences or headings, not with other cells alone.
+  [[nodiscard]] static bool RestsOnText(Rule rule);
   Tally& At(Rule rule) { return out_.checked.at(static_cast<std::size_t>(rule)); }
   const parse::Decision& decision_;
+  bool read_by_ocr_ = false;  // some page of it
   Validation out_;
 };
 

@@ -34,9 +34,10 @@ void PrintCells(const xephang::Document& document) {
         row = cell.row;
         std::string text = cell.text;
         std::replace(text.begin(), text.end(), '\n', '/');
-        fmt::print(" | {}{}", cell.row_span > 1 || cell.column_span > 1
-                                 ? fmt::format("<{}x{}> ", cell.row_span, cell.column_span)
-                                 : "", text);
+        fmt::print(
+            " | {}{}",
+            cell.row_span > 1 || cell.column_span > 1 ? fmt::format("<{}x{}> ", cell.row_span, cell.column_span) : "",
+            text);
       }
       fmt::print("\n");
     }
@@ -71,6 +72,7 @@ int main(int argc, char** argv) {
   fmt::print("{:<52} {:>6} {:>6} {:>7} {:>6} {:>6} {:>7} {:>9} {:>9} {:>7}\n", "document", "rows", "right", "cells",
              "right", "wrong", "missing", "silent", "tables", "header");
   xephang::testing::Comparison sum;
+  const auto engine = xephang::ocr::MakeTesseract("vie");
   int failed = 0;
   const auto print = [](const std::string& name, const xephang::testing::Comparison& c) {
     fmt::print("{:<52} {:>6} {:>6} {:>7} {:>6} {:>6} {:>7} {:>9} {:>9} {:>7}\n", name, c.rows, c.rows_right, c.cells,
@@ -84,7 +86,8 @@ int main(int argc, char** argv) {
       continue;
     }
     try {
-      const auto document = xephang::ocr::ReadDocument(xephang::ingest::ReadBytes(file), file.filename().string());
+      const auto document = xephang::ocr::ReadDocument(xephang::ingest::ReadBytes(file), file.filename().string(),
+                                                       [&]() -> xephang::ocr::Engine& { return *engine; });
       if (cells) PrintCells(document);
       const auto decision = xephang::parse::ParseDecision(document, xephang::normalize::AgencyRegistry::Builtin());
       const auto c = xephang::testing::Compare(xephang::testing::ReadGold(gold), decision);

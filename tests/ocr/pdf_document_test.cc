@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+
 #include "ingest/error.h"
 #include "normalize/agency_registry.h"
 #include "ocr/read_document.h"
@@ -81,6 +83,30 @@ TEST(PdfDocument, PagesOfEachKindInOneFile) {
     pages.push_back(f.where.page);
   }
   EXPECT_EQ(pages, (std::vector<int>{2, 3, 4}));
+}
+
+class CrashingEngine : public ocr::Engine {
+ public:
+  std::vector<ocr::EngineWord> Read(const GreyImage& /*image*/, ocr::ImageLayout /*layout*/) override {
+    throw std::runtime_error("out of memory");
+  }
+};
+
+// The page is said to be lost, the others are read.
+TEST(PdfDocument, AnEngineThatFailsCostsThePage) {
+  PdfWriter pdf;
+  const int font = AddFont(pdf, "Helvetica");
+  const int scan = AddScan(pdf);
+  pdf.AddPage(Lines(30, kMarked), Resources(font));
+  pdf.AddPage(kDrawScan, Resources(font, scan));
+  CrashingEngine engine;
+  const Document document = ocr::ReadPdf(pdf.Finish(), [&]() -> ocr::Engine& { return engine; });
+  ASSERT_EQ(document.pages.size(), 2U);
+  EXPECT_TRUE(document.pages[0].remarks.empty());
+  EXPECT_EQ(document.pages[1].text_from, TextOrigin::kLayer);
+  EXPECT_EQ(document.pages[1].trust, TextTrust::kNoText);
+  ASSERT_EQ(document.pages[1].remarks.size(), 1U);
+  EXPECT_NE(document.pages[1].remarks[0].en.find("out of memory"), std::string::npos);
 }
 
 TEST(PdfDocument, LegacyFontsBecomeUnicode) {

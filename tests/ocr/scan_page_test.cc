@@ -1,0 +1,140 @@
+// Scans: engines that misbehave on purpose, and the real one on a page that is drawn and turned.
+#include "ocr/scan_page.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "ingest/pdf_file.h"
+#include "ingest/read_file.h"
+#include "normalize/agency_registry.h"
+#include "ocr/cell_reader.h"
+#include "ocr/pdf_document.h"
+#include "ocr/pix.h"
+#include "parse/decision_parser.h"
+#include "tests/documents.h"
+#include "tests/evaluate/comparison.h"
+
+namespace xephang::testing {
+namespace {
+
+// Says what it is told to say, one text after the other, the last one for good.
+class ScriptedEngine : public ocr::Engine {
+ public:
+  explicit ScriptedEngine(std::vector<std::string> texts) : texts_(std::move(texts)) {}
+  std::vector<ocr::EngineWord> Read(const GreyImage& image, ocr::ImageLayout /*layout*/) override {
+    const std::string& text = texts_[std::min(calls, texts_.size() - 1)];
+    ++calls;
+    if (text == "crash") throw std::runtime_error("the engine crashed");
+    if (text.empty()) return {};
+    return {{text, {1, 1, image.width - 2.0, image.height - 2.0}, 0.9, 0}};
+  }
+  std::size_t calls = 0;
+
+ private:
+  std::vector<std::string> texts_;
+};
+
+// A cell with something dark in it.
+GreyImage Cell(bool ink = true) {
+  GreyImage cell;
+  cell.width = 120;
+  cell.height = 50;
+  cell.dpi = 200;
+  cell.pixels.assign(120 * 50, 250);
+  if (ink) {
+    for (int y = 15; y < 35; ++y) std::fill_n(cell.pixels.begin() + y * 120 + 30, 40, std::uint8_t{20});
+  }
+  return cell;
+}
+
+struct VoteCase {
+  const char* what;
+  std::vector<std::string> readings;
+  const char* text;
+  double confidence;
+  std::size_t calls;
+};
+
+TEST(CellReader, AgreementDecides) {
+  const VoteCase cases[] = {
+      {"both agree", {"86,2", "86,2"}, "86,2", ocr::kAgreed, 2},
+      {"most agree", {"86,2", "862", "86,2", "86,2", "86,2"}, "86,2", ocr::kVoted, 5},
+      {"two of five, the others apart", {"1", "7", "7", "l", "T"}, "7", ocr::kVoted, 5},
+      {"two against two", {"1", "7", "7", "1", "T"}, "1", ocr::kGuessed, 5},
+      {"all apart", {"1", "2", "3", "4", "5"}, "1", ocr::kGuessed, 5},
+      {"nothing at first", {"", "6", "6", "6", ""}, "6", ocr::kVoted, 5},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.what);
+    ScriptedEngine engine(c.readings);
+    const auto reading = ocr::ReadCellImage(engine, Cell());
+    ASSERT_EQ(reading.words.size(), 1U);
+    EXPECT_EQ(reading.words[0].text, c.text);
+    EXPECT_EQ(reading.confidence, c.confidence);
+    EXPECT_EQ(engine.calls, c.calls);
+  }
+}
+
+TEST(CellReader, ABlankCellIsNotRead) {
+  ScriptedEngine engine({"crash"});
+  const auto reading = ocr::ReadCellImage(engine, Cell(false));
+  EXPECT_TRUE(reading.words.empty());
+  EXPECT_EQ(reading.confidence, 1);
+}
+
+TEST(CellReader, BytesThatAreNoTextAreNoReading) {
+  ScriptedEngine engine({"S\xE1 N\xE1i"});
+  EXPECT_TRUE(ocr::ReadCellImage(engine, Cell()).words.empty());
+}
+
+// A fixture as a picture: every figure is right, or said to be in doubt.
+Document Scan(const std::string& fixture, double dpi, double degrees, const ocr::EngineSource& engine) {
+  const std::string bytes = ingest::ReadBytes(Root() / "tests/layouts" / fixture);
+  const ingest::PdfFile pdf(bytes);
+  Document document;
+  document.page_breaks = PageBreaks::kPages;
+  for (int i = 0; i < pdf.PageCount(); ++i) {
+    const ocr::PixPtr pix = ocr::ToPix(pdf.Render(i, dpi));
+    const ocr::PixPtr turned(pixRotate(pix.get(), static_cast<float>(degrees * 3.14159265 / 180), L_ROTATE_AREA_MAP,
+                                       L_BRING_IN_WHITE, 0, 0));
+    Page page;
+    page.number = i + 1;
+    page.trust = TextTrust::kNoText;
+    ocr::ReadScannedPage(page, ocr::FromPix(turned.get(), dpi), engine());
+    document.pages.push_back(std::move(page));
+  }
+  return document;
+}
+
+TEST(ScannedDecision, NoFigureIsWrongAtFullConfidence) {
+  const auto engine = ocr::MakeTesseract("vie");
+  const Document document = Scan("son-la-2021-draft.merged.pdf", 200, 0.4, [&]() -> ocr::Engine& { return *engine; });
+  const auto decision = parse::ParseDecision(document, normalize::AgencyRegistry::Builtin());
+  const auto c = Compare(ReadGold(Root() / "tests/layouts/son-la-2021-draft.merged.gold.tsv"), decision);
+  EXPECT_EQ(c.silent, 0);
+  EXPECT_EQ(c.rows, 32);
+  EXPECT_GE(c.right, c.cells - 2);
+  for (const auto& d : c.differences) SCOPED_TRACE(d);
+  // A box is where the figure stands on the page as it came, turned as it was.
+  for (const auto& table : decision.tables) {
+    for (const auto& row : table.rows) {
+      for (const auto& value : row.values) {
+        ASSERT_TRUE(value.where.box.has_value());
+        EXPECT_GT(value.where.box->width, 10);
+      }
+    }
+  }
+}
+
+TEST(ScannedDecision, TextThatDeservesTrustIsNotReadAgain) {
+  const std::string bytes = ingest::ReadBytes(Root() / "tests/layouts/son-la-2021-draft.merged.pdf");
+  ScriptedEngine crashing({"crash"});
+  const Document digital = ocr::ReadPdf(bytes, [&]() -> ocr::Engine& { return crashing; });
+  EXPECT_EQ(crashing.calls, 0U);
+  for (const auto& page : digital.pages) EXPECT_EQ(page.text_from, TextOrigin::kLayer);
+}
+
+}  // namespace
+}  // namespace xephang::testing
