@@ -582,9 +582,8 @@ void LayOutPage(Page& page, std::vector<Word> words, const PageRules& rules, dou
   std::vector<Line> margin;
   std::vector<VisualLine> visual;
   for (const auto& line : text) visual.push_back(ToVisualLine(line));
-  std::vector<double> heights;
-  for (const auto& r : rules.horizontal) heights.push_back(r.y0 * scale);
-  std::sort(heights.begin(), heights.end());
+  std::vector<HorizontalRule> horizontal;
+  for (const auto& r : rules.horizontal) horizontal.push_back({r.y0 * scale, r.x0 * scale, r.x1 * scale});
   std::vector<TextLine> run;
   const auto flush = [&] {
     if (run.empty()) return;
@@ -596,7 +595,7 @@ void LayOutPage(Page& page, std::vector<Word> words, const PageRules& rules, dou
   const auto parted = [&](double y0, double y1) {
     return std::any_of(blocks.begin(), blocks.end(), [&](const Block& b) { return !b.text && b.y >= y0 && b.y < y1; });
   };
-  const auto aligned = FindAlignedTables(visual, heights);
+  const auto aligned = FindAlignedTables(visual, horizontal);
   std::size_t next = 0;
   for (std::size_t i = 0; i < text.size();) {
     if (next < aligned.size() && aligned[next].first == i) {
