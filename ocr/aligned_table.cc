@@ -157,6 +157,8 @@ class Builder {
         continue;
       }
       auto table = Build(anchors, floor);
+      // Two tables with a few short lines between.
+      while (!table && CutAtWidestGap(anchors) && anchors.size() >= kLeastRows) table = Build(anchors, floor);
       i = anchors.back() + 1;
       if (table) {
         floor = table->last;
@@ -267,6 +269,13 @@ class Builder {
     return lines_[i].segments.size() == 1 && lines_[i].box.width > table_width * 0.75;
   }
 
+  // Three titles or more side by side: another table.
+  [[nodiscard]] bool IsTitles(std::size_t i) const {
+    const auto& segments = lines_[i].segments;
+    return segments.size() >= 3 &&
+           std::none_of(segments.begin(), segments.end(), [](const Segment& s) { return IsFigure(s.text); });
+  }
+
   [[nodiscard]] std::vector<std::size_t> AnchorsFrom(std::size_t i) const {
     std::vector<std::size_t> anchors{i};
     double width = lines_[i].box.width;
@@ -275,11 +284,25 @@ class Builder {
       if (IsAnchor(lines_[j]) || IsNumbered(lines_[j])) {
         anchors.push_back(j);
         width = std::max(width, lines_[j].box.width);
-      } else if (IsText(j, width)) {
+      } else if (IsText(j, width) || IsTitles(j)) {
         break;
       }
     }
     return anchors;
+  }
+
+  // Keeps the rows above the place where most lines stand between two of them. False where no two lines do.
+  static bool CutAtWidestGap(std::vector<std::size_t>& anchors) {
+    std::size_t most = 2;
+    std::size_t at = 0;
+    for (std::size_t a = 1; a < anchors.size(); ++a) {
+      if (anchors[a] - anchors[a - 1] <= most) continue;
+      most = anchors[a] - anchors[a - 1];
+      at = a;
+    }
+    if (at == 0) return false;
+    anchors.resize(at);
+    return true;
   }
 
   [[nodiscard]] bool RuleBetween(double y0, double y1) const {
