@@ -151,7 +151,7 @@ class Builder {
         ++i;
         continue;
       }
-      std::vector<std::size_t> anchors = AnchorsFrom(i);
+      std::vector<std::size_t> anchors = AnchorsFrom(i, floor);
       if (anchors.size() < kLeastRows && !IsRowAtPageEdge(anchors)) {
         i = anchors.back() + 1;
         continue;
@@ -199,11 +199,25 @@ class Builder {
     table_.form = TableForm::kAligned;
     table_.columns = static_cast<int>(columns_.size());
     AlignedTable out;
-    out.first = AddHeader(HeaderStart(anchor, floor), anchor + 1);
+    out.first = TitlesAtFoot(anchor, floor);
+    if (out.first > anchor) out.first = AddHeader(HeaderStart(anchor, floor), anchor + 1);
     for (std::size_t i = below; i < end; ++i) rows_.push_back(RowOf(lines_[i]));
     out.last = end;
     TakeRows(out);
     return out;
+  }
+
+  // The titles down to line `anchor` by the rules around them; the line behind them where there are none.
+  std::size_t TitlesAtFoot(std::size_t anchor, std::size_t floor) {
+    std::vector<std::size_t> full;
+    std::size_t upper = borders_.size();
+    for (std::size_t b = 0; b < borders_.size(); ++b) {
+      if (!IsFull(borders_[b])) continue;
+      full.push_back(b);
+      if (upper == borders_.size() && borders_[b].y > MidY(lines_[anchor].box)) upper = b;
+    }
+    if (upper == borders_.size() || FirstLineBelow(borders_[upper].y) != anchor + 1) return anchor + 1;
+    return AddTitlesBetweenRules(full, upper, floor);
   }
 
   // Columns as the titles of lines [first, last) show them: those of the fullest line, and what stands beside them.
@@ -276,9 +290,36 @@ class Builder {
            std::none_of(segments.begin(), segments.end(), [](const Segment& s) { return IsFigure(s.text); });
   }
 
-  [[nodiscard]] std::vector<std::size_t> AnchorsFrom(std::size_t i) const {
+  // The number that a row begins with; 0 where it has none.
+  [[nodiscard]] int NumberOf(std::size_t i) const {
+    const auto& segments = lines_[i].segments;
+    if (segments.size() < 2 || !IsNumber(segments.front().text) || IsFigure(segments[1].text)) return 0;
+    return std::stoi(segments.front().text);
+  }
+
+  // Tied bodies at the head of a table: numbers and names above the figures that they share, counting up to the rows
+  // below.
+  void AddNumberedAbove(std::vector<std::size_t>& anchors, std::size_t floor) const {
+    int next = NumberOf(anchors.front());
+    for (std::size_t j = anchors.front() + 1; next == 0 && j < lines_.size() && j < anchors.front() + 4; ++j)
+      next = NumberOf(j);
+    for (std::size_t j = anchors.front(); next > 1 && j-- > floor && anchors.front() - j <= kMostBetween;) {
+      if (lines_[j + 1].box.y - Bottom(lines_[j].box) > lines_[j].font_size * 2) break;
+      const int number = IsNumbered(lines_[j]) ? NumberOf(j) : 0;
+      if (number != 0 && number + 1 != next) break;
+      if (number == 0) {
+        if (lines_[j].segments.size() > 1) break;
+        continue;
+      }
+      anchors.insert(anchors.begin(), j);
+      next = number;
+    }
+  }
+
+  [[nodiscard]] std::vector<std::size_t> AnchorsFrom(std::size_t i, std::size_t floor) const {
     std::vector<std::size_t> anchors{i};
     double width = lines_[i].box.width;
+    AddNumberedAbove(anchors, floor);
     for (std::size_t j = i + 1; j < lines_.size() && j - anchors.back() <= kMostBetween + 1; ++j) {
       if (lines_[j].box.y - Bottom(lines_[j - 1].box) > lines_[j].font_size * 3.5) break;
       if (IsAnchor(lines_[j]) || IsNumbered(lines_[j])) {
@@ -360,7 +401,7 @@ class Builder {
       orderly += clash ? 0U : 1U;
       most = std::max(most, lines_[i].segments.size());
     }
-    if (orderly * 10 < anchors.size() * 9 || most < columns_.size()) return std::nullopt;
+    if (orderly * 10 < anchors.size() * 9 || most + 1 < columns_.size()) return std::nullopt;
     AddLooseColumns(anchors.front(), anchors.back());
 
     AlignedTable out;
