@@ -18,6 +18,7 @@ constexpr std::size_t kMostHeaderLines = 16;
 constexpr double kHeaderGap = 1.6;  // em between the lines of a header
 constexpr double kTurnedGap = 4;
 constexpr double kTallTitle = 8;    // em between two rules of a header
+constexpr double kSameRule = 2.5;   // points between rules that are one
 constexpr double kTitleGap = 0.42;  // em; a blank is 0.25, in bold and justified type a little more
 
 double Right(const Box& b) { return b.x + b.width; }
@@ -80,6 +81,29 @@ std::vector<Column> ColumnsOf(const std::vector<VisualLine>& lines, const std::v
   return columns;
 }
 
+// Rules of one height.
+struct Border {
+  double y = 0;
+  std::vector<std::pair<double, double>> spans;
+
+  // The share of [left, right] that they cover.
+  [[nodiscard]] double Covers(double left, double right) const {
+    double covered = 0;
+    double reached = left;
+    auto sorted = spans;
+    std::sort(sorted.begin(), sorted.end());
+    for (const auto& [from, to] : sorted) {
+      const double begin = std::max(from, reached);
+      const double end = std::min(to, right);
+      if (end <= begin) continue;
+      covered += end - begin;
+      reached = end;
+    }
+    return right > left ? covered / (right - left) : 0;
+  }
+  [[nodiscard]] bool Covers(const Column& c) const { return Covers(c.left, c.right) > 0.7; }
+};
+
 struct Range {
   std::size_t first = 0;
   std::size_t last = 0;  // its last column
@@ -110,7 +134,13 @@ Range ColumnsUnder(const std::vector<Column>& columns, const Box& box) {
 
 class Builder {
  public:
-  Builder(const std::vector<VisualLine>& lines, const std::vector<double>& rules) : lines_(lines), rules_(rules) {}
+  Builder(const std::vector<VisualLine>& lines, const std::vector<HorizontalRule>& rules) : lines_(lines) {
+    for (const auto& r : rules) {
+      rules_.push_back(r.y);
+      if (borders_.empty() || r.y - borders_.back().y > kSameRule) borders_.push_back({r.y, {}});
+      borders_.back().spans.emplace_back(r.left, r.right);
+    }
+  }
 
   std::vector<AlignedTable> Find() {
     std::vector<AlignedTable> tables;
@@ -121,12 +151,14 @@ class Builder {
         ++i;
         continue;
       }
-      std::vector<std::size_t> anchors = AnchorsFrom(i);
+      std::vector<std::size_t> anchors = AnchorsFrom(i, floor);
       if (anchors.size() < kLeastRows && !IsRowAtPageEdge(anchors)) {
         i = anchors.back() + 1;
         continue;
       }
       auto table = Build(anchors, floor);
+      // Two tables with a few short lines between.
+      while (!table && CutAtWidestGap(anchors) && anchors.size() >= kLeastRows) table = Build(anchors, floor);
       i = anchors.back() + 1;
       if (table) {
         floor = table->last;
@@ -167,11 +199,25 @@ class Builder {
     table_.form = TableForm::kAligned;
     table_.columns = static_cast<int>(columns_.size());
     AlignedTable out;
-    out.first = AddHeader(HeaderStart(anchor, floor), anchor + 1);
+    out.first = TitlesAtFoot(anchor, floor);
+    if (out.first > anchor) out.first = AddHeader(HeaderStart(anchor, floor), anchor + 1);
     for (std::size_t i = below; i < end; ++i) rows_.push_back(RowOf(lines_[i]));
     out.last = end;
     TakeRows(out);
     return out;
+  }
+
+  // The titles down to line `anchor` by the rules around them; the line behind them where there are none.
+  std::size_t TitlesAtFoot(std::size_t anchor, std::size_t floor) {
+    std::vector<std::size_t> full;
+    std::size_t upper = borders_.size();
+    for (std::size_t b = 0; b < borders_.size(); ++b) {
+      if (!IsFull(borders_[b])) continue;
+      full.push_back(b);
+      if (upper == borders_.size() && borders_[b].y > MidY(lines_[anchor].box)) upper = b;
+    }
+    if (upper == borders_.size() || FirstLineBelow(borders_[upper].y) != anchor + 1) return anchor + 1;
+    return AddTitlesBetweenRules(full, upper, floor);
   }
 
   // Columns as the titles of lines [first, last) show them: those of the fullest line, and what stands beside them.
@@ -237,19 +283,67 @@ class Builder {
     return lines_[i].segments.size() == 1 && lines_[i].box.width > table_width * 0.75;
   }
 
-  [[nodiscard]] std::vector<std::size_t> AnchorsFrom(std::size_t i) const {
+  // Three titles or more side by side: another table.
+  [[nodiscard]] bool IsTitles(std::size_t i) const {
+    const auto& segments = lines_[i].segments;
+    return segments.size() >= 3 &&
+           std::none_of(segments.begin(), segments.end(), [](const Segment& s) { return IsFigure(s.text); });
+  }
+
+  // The number that a row begins with; 0 where it has none.
+  [[nodiscard]] int NumberOf(std::size_t i) const {
+    const auto& segments = lines_[i].segments;
+    if (segments.size() < 2 || !IsNumber(segments.front().text) || IsFigure(segments[1].text)) return 0;
+    return std::stoi(segments.front().text);
+  }
+
+  // Tied bodies at the head of a table: numbers and names above the figures that they share, counting up to the rows
+  // below.
+  void AddNumberedAbove(std::vector<std::size_t>& anchors, std::size_t floor) const {
+    int next = NumberOf(anchors.front());
+    for (std::size_t j = anchors.front() + 1; next == 0 && j < lines_.size() && j < anchors.front() + 4; ++j)
+      next = NumberOf(j);
+    for (std::size_t j = anchors.front(); next > 1 && j-- > floor && anchors.front() - j <= kMostBetween;) {
+      if (lines_[j + 1].box.y - Bottom(lines_[j].box) > lines_[j].font_size * 2) break;
+      const int number = IsNumbered(lines_[j]) ? NumberOf(j) : 0;
+      if (number != 0 && number + 1 != next) break;
+      if (number == 0) {
+        if (lines_[j].segments.size() > 1) break;
+        continue;
+      }
+      anchors.insert(anchors.begin(), j);
+      next = number;
+    }
+  }
+
+  [[nodiscard]] std::vector<std::size_t> AnchorsFrom(std::size_t i, std::size_t floor) const {
     std::vector<std::size_t> anchors{i};
     double width = lines_[i].box.width;
+    AddNumberedAbove(anchors, floor);
     for (std::size_t j = i + 1; j < lines_.size() && j - anchors.back() <= kMostBetween + 1; ++j) {
       if (lines_[j].box.y - Bottom(lines_[j - 1].box) > lines_[j].font_size * 3.5) break;
       if (IsAnchor(lines_[j]) || IsNumbered(lines_[j])) {
         anchors.push_back(j);
         width = std::max(width, lines_[j].box.width);
-      } else if (IsText(j, width)) {
+      } else if (IsText(j, width) || IsTitles(j)) {
         break;
       }
     }
     return anchors;
+  }
+
+  // Keeps the rows above the place where most lines stand between two of them. False where no two lines do.
+  static bool CutAtWidestGap(std::vector<std::size_t>& anchors) {
+    std::size_t most = 2;
+    std::size_t at = 0;
+    for (std::size_t a = 1; a < anchors.size(); ++a) {
+      if (anchors[a] - anchors[a - 1] <= most) continue;
+      most = anchors[a] - anchors[a - 1];
+      at = a;
+    }
+    if (at == 0) return false;
+    anchors.resize(at);
+    return true;
   }
 
   [[nodiscard]] bool RuleBetween(double y0, double y1) const {
@@ -307,17 +401,356 @@ class Builder {
       orderly += clash ? 0U : 1U;
       most = std::max(most, lines_[i].segments.size());
     }
-    if (orderly * 10 < anchors.size() * 9 || most < columns_.size()) return std::nullopt;
+    if (orderly * 10 < anchors.size() * 9 || most + 1 < columns_.size()) return std::nullopt;
+    AddLooseColumns(anchors.front(), anchors.back());
 
     AlignedTable out;
     table_ = PageTable{};
     table_.form = TableForm::kAligned;
     table_.columns = static_cast<int>(columns_.size());
+    if (AddBands(anchors, floor, out)) {
+      TakeRows(out);
+      return out;
+    }
     const std::size_t header = HeaderStart(anchors.front(), floor);
     out.first = AddHeader(header, anchors.front());
     out.last = AddRows(anchors);
     TakeRows(out);
     return out;
+  }
+
+  // What stands beside all columns on lines between the rows has a column of its own: a tier printed once for several
+  // rows stands between two of them.
+  void AddLooseColumns(std::size_t first, std::size_t last) {
+    std::vector<Column> loose;
+    for (std::size_t i = first; i <= last; ++i) {
+      for (const auto& s : lines_[i].segments) {
+        const Column own{s.box.x, Right(s.box)};
+        const bool free = std::none_of(columns_.begin(), columns_.end(),
+                                       [&](const Column& c) { return own.left < c.right && c.left < own.right; });
+        if (!free) continue;
+        const auto same = std::find_if(loose.begin(), loose.end(),
+                                       [&](const Column& c) { return own.left < c.right && c.left < own.right; });
+        if (same == loose.end()) {
+          loose.push_back(own);
+        } else {
+          *same = {std::min(same->left, own.left), std::max(same->right, own.right)};
+        }
+      }
+    }
+    // Left of the first column only row numbers stand; what stands there else is no part of the table.
+    std::erase_if(loose, [&](const Column& c) { return c.right < columns_.front().left; });
+    columns_.insert(columns_.end(), loose.begin(), loose.end());
+    std::sort(columns_.begin(), columns_.end(), [](const Column& a, const Column& b) { return a.left < b.left; });
+  }
+
+  // ---- rows between rules ----
+
+  [[nodiscard]] bool IsFull(const Border& b) const {
+    return b.Covers(columns_.front().left, columns_.back().right) > 0.9;
+  }
+
+  // A rule that parts rows lies over two columns side by side; a shorter one underlines words.
+  [[nodiscard]] bool PartsRows(const Border& b) const {
+    for (std::size_t c = 1; c < columns_.size(); ++c) {
+      if (b.Covers(columns_[c - 1]) && b.Covers(columns_[c])) return true;
+    }
+    return false;
+  }
+
+  [[nodiscard]] std::size_t FirstLineBelow(double y) const {
+    std::size_t i = 0;
+    while (i < lines_.size() && MidY(lines_[i].box) < y) ++i;
+    return i;
+  }
+
+  // One or two lines of one piece each, as close to the rules around them as the rows are to theirs.
+  [[nodiscard]] bool IsHeadingBand(double y0, double y1, double padding) const {
+    const std::size_t first = FirstLineBelow(y0);
+    const std::size_t last = FirstLineBelow(y1);
+    if (first >= last || last - first > 2) return false;
+    for (std::size_t i = first; i < last; ++i) {
+      if (lines_[i].segments.size() != 1 || lines_[i].turned) return false;
+    }
+    return lines_[first].box.y - y0 < padding && y1 - Bottom(lines_[last - 1].box) < padding;
+  }
+
+  // The rows of a table whose rows rules part: a cell reaches over all rows that no rule parts in its column. False
+  // where rules do not part the rows.
+  bool AddBands(const std::vector<std::size_t>& anchors, std::size_t floor, AlignedTable& out) {
+    std::vector<std::size_t> full;
+    for (std::size_t b = 0; b < borders_.size(); ++b) {
+      if (IsFull(borders_[b])) full.push_back(b);
+    }
+    const double first_y = MidY(lines_[anchors.front()].box);
+    const double last_y = MidY(lines_[anchors.back()].box);
+    auto top = std::find_if(full.rbegin(), full.rend(), [&](std::size_t b) { return borders_[b].y < first_y; });
+    auto bottom = std::find_if(full.begin(), full.end(), [&](std::size_t b) { return borders_[b].y > last_y; });
+    if (top == full.rend() || bottom == full.end()) return false;
+    const double em = lines_[anchors.front()].font_size;
+    if (first_y - borders_[*top].y > em * 20 || borders_[*bottom].y - last_y > em * 20) return false;
+    if (FirstLineBelow(borders_[*top].y) < floor) return false;
+    // Between rows that have numbers or names of their own there are rules.
+    std::size_t pairs = 0;
+    std::size_t parted = 0;
+    const VisualLine* before = nullptr;
+    for (const auto i : anchors) {
+      const VisualLine& line = lines_[i];
+      const bool own = ColumnsUnder(columns_, line.segments.front().box).first == 0;
+      if (!own) continue;
+      if (before != nullptr) {
+        ++pairs;
+        parted += std::any_of(
+                      borders_.begin(), borders_.end(),
+                      [&](const Border& b) { return b.y > MidY(before->box) && b.y < MidY(line.box) && PartsRows(b); })
+                      ? 1U
+                      : 0U;
+      }
+      before = &line;
+    }
+    if (parted * 10 < pairs * 9 || (pairs == 0 && anchors.size() > 1)) return false;
+
+    std::size_t upper = *top;
+    std::size_t lower = *bottom;
+    const double padding = PaddingBetween(upper, lower) + 2;
+    while (true) {
+      const auto above = std::find_if(full.rbegin(), full.rend(), [&](std::size_t b) { return b < upper; });
+      if (above == full.rend() || !IsHeadingBand(borders_[*above].y, borders_[upper].y, padding)) break;
+      if (FirstLineBelow(borders_[*above].y) < floor) break;
+      upper = *above;
+    }
+    while (true) {
+      const auto below = std::find_if(full.begin(), full.end(), [&](std::size_t b) { return b > lower; });
+      if (below == full.end() || !IsHeadingBand(borders_[lower].y, borders_[*below].y, padding)) break;
+      lower = *below;
+    }
+    const std::size_t begin = FirstLineBelow(borders_[upper].y);
+    const std::size_t end = FirstLineBelow(borders_[lower].y);
+    out.first = AddTitlesBetweenRules(full, upper, floor);
+    if (out.first == begin) out.first = AddHeader(HeaderStart(begin, floor), begin);
+    AddBandsBetween(upper, lower, begin, end);
+    out.last = end;
+    return true;
+  }
+
+  // The usual white between a rule and the text below it.
+  [[nodiscard]] double PaddingBetween(std::size_t upper, std::size_t lower) const {
+    double most = 0;
+    for (std::size_t b = upper; b < lower; ++b) {
+      const std::size_t i = FirstLineBelow(borders_[b].y);
+      if (i >= lines_.size() || MidY(lines_[i].box) > borders_[b + 1].y) continue;
+      most = std::max(most, lines_[i].box.y - borders_[b].y);
+    }
+    return std::min(most, lines_.front().font_size);
+  }
+
+  // For each band the first of those that its cell in column `c` reaches over.
+  [[nodiscard]] std::vector<std::size_t> CellsOfColumn(const std::vector<std::size_t>& ys, std::size_t c) const {
+    std::vector<std::size_t> start(ys.size() - 1, 0);
+    for (std::size_t r = 1; r < start.size(); ++r) start[r] = borders_[ys[r]].Covers(columns_[c]) ? r : start[r - 1];
+    return start;
+  }
+
+  void AddBandsBetween(std::size_t upper, std::size_t lower, std::size_t begin, std::size_t end) {
+    std::vector<std::size_t> ys{upper};
+    for (std::size_t b = upper + 1; b < lower; ++b) {
+      if (PartsRows(borders_[b])) ys.push_back(b);
+    }
+    ys.push_back(lower);
+    const std::size_t rows = ys.size() - 1;
+    const std::size_t n = columns_.size();
+    std::vector<std::vector<std::size_t>> start;
+    for (std::size_t c = 0; c < n; ++c) start.push_back(CellsOfColumn(ys, c));
+    const auto band = [&](double y) {
+      std::size_t r = 0;
+      while (r + 1 < rows && borders_[ys[r + 1]].y < y) ++r;
+      return r;
+    };
+    // Pieces over several columns are headings where they stand alone.
+    std::vector<std::size_t> pieces(rows, 0);
+    for (std::size_t i = begin; i < end; ++i) pieces[band(MidY(lines_[i].box))] += lines_[i].segments.size();
+    std::vector<std::vector<std::optional<TableCell>>> cells(rows, std::vector<std::optional<TableCell>>(n));
+    for (std::size_t i = begin; i < end; ++i) {
+      for (const auto& s : lines_[i].segments) {
+        const std::size_t own = band(MidY(s.box));
+        Range range = ColumnsUnder(columns_, s.box);
+        if (pieces[own] > 2) range.last = range.first;
+        const std::size_t r = start[range.first][own];
+        auto& cell = cells[r][range.first];
+        if (!cell) {
+          cell = TableCell{s.text,
+                           0,
+                           static_cast<int>(range.first),
+                           1,
+                           static_cast<int>(range.last - range.first) + 1,
+                           s.confidence,
+                           {},
+                           s.box};
+        } else {
+          AppendPiece(cell->text, s.text);
+          cell->confidence = std::min(cell->confidence, s.confidence);
+          cell->box = Union(*cell->box, s.box);
+        }
+      }
+    }
+    for (std::size_t r = 0; r < rows; ++r) {
+      std::vector<TableCell> row;
+      std::size_t free = 0;
+      for (std::size_t c = 0; c < n; ++c) {
+        if (c < free || start[c][r] != r) continue;
+        std::size_t last = r;
+        while (last + 1 < rows && start[c][last + 1] == r) ++last;
+        const double y0 = borders_[ys[r]].y;
+        const double y1 = borders_[ys[last + 1]].y;
+        TableCell cell =
+            cells[r][c].value_or(TableCell{"",
+                                           0,
+                                           static_cast<int>(c),
+                                           1,
+                                           1,
+                                           1,
+                                           {},
+                                           Box{columns_[c].left, y0, columns_[c].right - columns_[c].left, y1 - y0}});
+        cell.row_span = static_cast<int>(last - r) + 1;
+        free = c + static_cast<std::size_t>(cell.column_span);
+        row.push_back(std::move(cell));
+      }
+      rows_.push_back(std::move(row));
+    }
+  }
+
+  // Titles above the rows, where rules part their levels: a title reaches down to the rule below it in its column, and
+  // a heading over several columns stands above a rule that they share. Returns the first line; `upper` is the rule
+  // above the rows.
+  std::size_t AddTitlesBetweenRules(const std::vector<std::size_t>& full, std::size_t upper, std::size_t floor) {
+    const std::size_t begin = FirstLineBelow(borders_[upper].y);
+    std::vector<std::size_t> edges{upper};  // full rules, from below
+    while (true) {
+      const auto above = std::find_if(full.rbegin(), full.rend(), [&](std::size_t b) { return b < edges.back(); });
+      if (above == full.rend()) break;
+      const std::size_t first = FirstLineBelow(borders_[*above].y);
+      const std::size_t last = FirstLineBelow(borders_[edges.back()].y);
+      if (first < floor || first >= last || last - first > kMostHeaderLines) break;
+      if (!IsTitled(first, last)) break;
+      const bool text = std::any_of(lines_.begin() + static_cast<std::ptrdiff_t>(first),
+                                    lines_.begin() + static_cast<std::ptrdiff_t>(last), [&](const VisualLine& l) {
+                                      return l.segments.size() == 1 &&
+                                             l.box.width > (columns_.back().right - columns_.front().left) * 0.75;
+                                    });
+      if (text) break;
+      edges.push_back(*above);
+    }
+    if (edges.size() < 2) return begin;
+    std::vector<std::vector<TableCell>> rows;
+    for (std::size_t e = edges.size(); e-- > 1;) {
+      if (!AddTitleLevels(edges[e], edges[e - 1], rows)) return begin;
+    }
+    for (auto& row : rows) rows_.push_back(std::move(row));
+    return FirstLineBelow(borders_[edges.back()].y);
+  }
+
+  // The titles between two rules over the whole table. False where a title cannot be placed.
+  bool AddTitleLevels(std::size_t upper, std::size_t lower, std::vector<std::vector<TableCell>>& out) const {
+    std::vector<std::size_t> ys{upper};
+    for (std::size_t b = upper + 1; b < lower; ++b) {
+      if (PartsRows(borders_[b])) ys.push_back(b);
+    }
+    ys.push_back(lower);
+    const std::size_t rows = ys.size() - 1;
+    const std::size_t n = columns_.size();
+    std::vector<std::vector<std::size_t>> start;
+    std::vector<std::vector<std::size_t>> stop(n, std::vector<std::size_t>(rows, 0));
+    for (std::size_t c = 0; c < n; ++c) {
+      start.push_back(CellsOfColumn(ys, c));
+      for (std::size_t r = rows; r-- > 0;) stop[c][r] = r + 1 < rows && start[c][r + 1] != r + 1 ? stop[c][r + 1] : r;
+    }
+    const auto band = [&](double y) {
+      std::size_t r = 0;
+      while (r + 1 < rows && borders_[ys[r + 1]].y < y) ++r;
+      return r;
+    };
+    struct Heading {
+      std::size_t row, last;
+      Segment segment;
+    };
+    std::vector<Heading> headings;
+    std::vector<std::vector<Segment::Piece>> words(n);
+    std::vector<std::size_t> leaf(n, 0);
+    const std::size_t first = FirstLineBelow(borders_[upper].y);
+    const std::size_t end = FirstLineBelow(borders_[lower].y);
+    for (std::size_t i = first; i < end; ++i) {
+      for (const auto& s : CutAtColumns(lines_[i])) {
+        const Range range = ColumnsUnder(columns_, s.box);
+        const std::size_t own = band(MidY(s.box));
+        const std::size_t c = range.first;
+        if (stop[c][own] + 1 == rows) {
+          if (range.first != range.last) return false;
+          words[c].insert(words[c].end(), s.words.begin(), s.words.end());
+          leaf[c] = start[c][own];
+          continue;
+        }
+        const std::size_t row = start[c][own];
+        const auto same = std::find_if(headings.begin(), headings.end(), [&](const Heading& h) {
+          return h.row == row && s.box.x < Right(h.segment.box) && h.segment.box.x < Right(s.box);
+        });
+        if (same == headings.end()) {
+          headings.push_back({row, stop[c][own], s});
+        } else {
+          AppendLine(same->segment.text, s.text);
+          same->segment.box = Union(same->segment.box, s.box);
+        }
+      }
+    }
+    std::vector<std::vector<TableCell>> cells(rows);
+    for (std::size_t row = 0; row < rows; ++row) {
+      std::vector<Segment> level;
+      std::size_t last = row;
+      for (const auto& h : headings) {
+        if (h.row != row) continue;
+        level.push_back(h.segment);
+        last = h.last;
+      }
+      if (level.empty()) continue;
+      std::sort(level.begin(), level.end(), [](const Segment& a, const Segment& b) { return a.box.x < b.box.x; });
+      std::vector<std::size_t> under;
+      for (std::size_t c = 0; c < n; ++c) {
+        if (start[c][row] == row && stop[c][row] == last) under.push_back(c);
+      }
+      const auto ranges = RangesOfLevel(level, under);
+      if (ranges.size() != level.size()) return false;
+      for (std::size_t k = 0; k < level.size(); ++k) {
+        cells[row].push_back({level[k].text,
+                              0,
+                              static_cast<int>(ranges[k].first),
+                              static_cast<int>(last - row) + 1,
+                              static_cast<int>(ranges[k].last - ranges[k].first) + 1,
+                              1,
+                              {},
+                              level[k].box});
+      }
+    }
+    for (std::size_t c = 0; c < n; ++c) {
+      if (words[c].empty()) continue;
+      TableCell title = TitleOf(std::move(words[c]), static_cast<int>(c));
+      title.row_span = static_cast<int>(rows - leaf[c]);
+      cells[leaf[c]].push_back(std::move(title));
+    }
+    for (auto& row : cells) {
+      std::sort(row.begin(), row.end(), [](const TableCell& a, const TableCell& b) { return a.column < b.column; });
+      out.push_back(std::move(row));
+    }
+    return true;
+  }
+
+  // The next line of a cell; the last digits of a number that its column broke go with it.
+  static void AppendPiece(std::string& text, const std::string& piece) {
+    static const RE2 decimal(R"(.*\d[.,]\d*)");
+    static const RE2 digits(R"(\d{1,2}[)%]?)");
+    if (RE2::FullMatch(text, decimal) && RE2::FullMatch(piece, digits)) {
+      text += piece;
+    } else {
+      AppendLine(text, piece);
+    }
   }
 
   // ---- header ----
@@ -689,10 +1122,7 @@ class Builder {
       return column >= c.column && column < c.column + c.column_span;
     });
     if (at != row.end()) {
-      static const RE2 decimal(R"(.*\d[.,]\d*)");
-      static const RE2 digits(R"(\d{1,2}[)%]?)");
-      const bool rest = RE2::FullMatch(at->text, decimal) && RE2::FullMatch(s.text, digits);
-      at->text += (rest ? "" : "\n") + s.text;
+      AppendPiece(at->text, s.text);
       at->confidence = std::min(at->confidence, s.confidence);
       at->box = Union(*at->box, s.box);
       return;
@@ -832,7 +1262,8 @@ class Builder {
   }
 
   const std::vector<VisualLine>& lines_;
-  const std::vector<double>& rules_;
+  std::vector<double> rules_;  // heights, sorted
+  std::vector<Border> borders_;
   std::vector<Column> columns_;
   std::vector<std::vector<TableCell>> rows_;
   PageTable table_;
@@ -840,7 +1271,8 @@ class Builder {
 
 }  // namespace
 
-std::vector<AlignedTable> FindAlignedTables(const std::vector<VisualLine>& lines, const std::vector<double>& rules) {
+std::vector<AlignedTable> FindAlignedTables(const std::vector<VisualLine>& lines,
+                                            const std::vector<HorizontalRule>& rules) {
   return Builder(lines, rules).Find();
 }
 

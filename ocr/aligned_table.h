@@ -29,6 +29,13 @@ struct VisualLine {
   bool turned = false;   ///< Its segments are blocks of turned words, as tall as they are long.
 };
 
+/// A horizontal rule that belongs to no grid, in points.
+struct HorizontalRule {
+  double y = 0;
+  double left = 0;
+  double right = 0;
+};
+
 /// A table that lines [first, last) make.
 struct AlignedTable {
   std::size_t first = 0;
@@ -36,9 +43,9 @@ struct AlignedTable {
   PageTable table;
 };
 
-/// Tables among `lines`, top to bottom. `rules` are the heights of horizontal rules, sorted: one between two lines
-/// parts rows.
+/// Tables among `lines`, top to bottom. `rules` are sorted by height. Where rules part the rows, they say what is a
+/// row, and which cells reach over several; otherwise one between two lines parts rows.
 [[nodiscard]] std::vector<AlignedTable> FindAlignedTables(const std::vector<VisualLine>& lines,
-                                                          const std::vector<double>& rules);
+                                                          const std::vector<HorizontalRule>& rules);
 
 }  // namespace xephang::ocr

@@ -39,6 +39,16 @@ Turned Turn(const Word& w) {
 constexpr double kLeastPadding = 1;  // points between a cell's border and its words
 constexpr double kMostPadding = 8;
 
+// True where `w` stands above or below one of the words: a number centred beside a name of two tight lines is as near
+// to one as to the other, but they are two.
+bool StandsOn(const std::vector<Turned>& words, const Turned& w) {
+  return std::any_of(words.begin(), words.end(), [&](const Turned& other) {
+    const double shared = std::min(other.u1, w.u1) - std::max(other.u0, w.u0);
+    const double apart = std::abs(other.v0 + other.v1 - w.v0 - w.v1) / 2;
+    return shared > std::min(other.u1 - other.u0, w.u1 - w.u0) * 0.3 && apart > (w.v1 - w.v0) * 0.6;
+  });
+}
+
 // Words of one direction as lines: those that share most of their height.
 std::vector<std::vector<Turned>> LinesOf(std::vector<Turned> words) {
   std::sort(words.begin(), words.end(), [](const Turned& a, const Turned& b) {
@@ -56,7 +66,7 @@ std::vector<std::vector<Turned>> LinesOf(std::vector<Turned> words) {
       Band& band = bands[bands.size() - 1 - back];
       const double overlap = std::min(band.v1, w.v1) - std::max(band.v0, w.v0);
       const double least = std::min(band.v1 - band.v0, w.v1 - w.v0);
-      if (least <= 0 || overlap < least * 0.5 || overlap <= most) continue;
+      if (least <= 0 || overlap < least * 0.5 || overlap <= most || StandsOn(band.words, w)) continue;
       most = overlap;
       best = &band;
     }
@@ -593,9 +603,8 @@ void LayOutPage(Page& page, std::vector<Word> words, const PageRules& rules, dou
   std::vector<Line> margin;
   std::vector<VisualLine> visual;
   for (const auto& line : text) visual.push_back(ToVisualLine(line));
-  std::vector<double> heights;
-  for (const auto& r : rules.horizontal) heights.push_back(r.y0 * scale);
-  std::sort(heights.begin(), heights.end());
+  std::vector<HorizontalRule> horizontal;
+  for (const auto& r : rules.horizontal) horizontal.push_back({r.y0 * scale, r.x0 * scale, r.x1 * scale});
   std::vector<TextLine> run;
   const auto flush = [&] {
     if (run.empty()) return;
@@ -607,7 +616,7 @@ void LayOutPage(Page& page, std::vector<Word> words, const PageRules& rules, dou
   const auto parted = [&](double y0, double y1) {
     return std::any_of(blocks.begin(), blocks.end(), [&](const Block& b) { return !b.text && b.y >= y0 && b.y < y1; });
   };
-  const auto aligned = FindAlignedTables(visual, heights);
+  const auto aligned = FindAlignedTables(visual, horizontal);
   std::size_t next = 0;
   for (std::size_t i = 0; i < text.size();) {
     if (next < aligned.size() && aligned[next].first == i) {

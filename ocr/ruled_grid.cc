@@ -198,6 +198,31 @@ std::vector<GridCell> CellsOf(const RuledGrid& grid, const std::vector<Rule>& h,
   return cells;
 }
 
+// Borders that end no cell are none: strokes of letters, rules under words.
+void DropUnusedBorders(RuledGrid& grid) {
+  const auto drop = [&](std::vector<double>& borders, int GridCell::*at, int GridCell::*span) {
+    std::vector<bool> used(borders.size(), false);
+    for (const auto& c : grid.cells) {
+      used[static_cast<std::size_t>(c.*at)] = true;
+      used[static_cast<std::size_t>(c.*at + c.*span)] = true;
+    }
+    std::vector<int> place(borders.size(), 0);
+    std::vector<double> kept;
+    for (std::size_t i = 0; i < borders.size(); ++i) {
+      place[i] = static_cast<int>(kept.size());
+      if (used[i]) kept.push_back(borders[i]);
+    }
+    for (auto& c : grid.cells) {
+      const int end = place[static_cast<std::size_t>(c.*at + c.*span)];
+      c.*at = place[static_cast<std::size_t>(c.*at)];
+      c.*span = end - c.*at;
+    }
+    borders = std::move(kept);
+  };
+  drop(grid.xs, &GridCell::column, &GridCell::column_span);
+  drop(grid.ys, &GridCell::row, &GridCell::row_span);
+}
+
 }  // namespace
 
 PageRules FindRules(const GreyImage& image, const RuleOptions& options) {
@@ -267,6 +292,7 @@ PageRules FindRules(const GreyImage& image, const RuleOptions& options) {
       found.horizontal.insert(found.horizontal.end(), own_h.begin(), own_h.end());
       continue;
     }
+    DropUnusedBorders(grid);
     found.grids.push_back(std::move(grid));
   }
   std::sort(found.grids.begin(), found.grids.end(), [](const RuledGrid& a, const RuledGrid& b) {
