@@ -154,7 +154,13 @@ class GridReader {
     close();
     GridTables out{std::move(tables_), {}};
     for (const auto& fragment : fragments) {
-      if (auto lost = Lost(fragment)) out.lost.push_back(std::move(*lost));
+      auto lost = Lost(fragment);
+      if (!lost) continue;
+      // Columns without rules and without titles that stand over them: to read them as lines would be to guess.
+      if (fragment.table->form == TableForm::kAligned) {
+        for (std::size_t i = fragment.first; i < fragment.last; ++i) lines_[i].in_grid_table = true;
+      }
+      out.lost.push_back(std::move(*lost));
     }
     return out;
   }
@@ -412,6 +418,9 @@ class GridReader {
     for (const auto w : normalize::Words(work.header_fold)) work.header_words.insert(std::string(w));
     if (!FindRoles(work, f, header)) return std::nullopt;
     for (const int c : work.roles.figures) work.raw.column_titles.push_back(TitleOfPath(Path(f, header, c)));
+    // Columns without rules of which some have no title: those that have one may have that of a neighbour.
+    const auto untold = std::count(work.raw.column_titles.begin(), work.raw.column_titles.end(), std::string());
+    if (f.table->form == TableForm::kAligned && untold > 0 && work.raw.column_titles.size() > 1) return std::nullopt;
     work.raw.figures = work.roles.figures.size();
     work.open.resize(work.raw.figures);
     return work;

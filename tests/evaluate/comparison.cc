@@ -33,6 +33,14 @@ std::vector<const parse::Table*> Pair(const Gold& gold, const parse::Decision& d
   }
   std::vector<bool> taken(decision.tables.size(), false);
   for (std::size_t t = 0; t < pairs.size(); ++t) {
+    for (std::size_t k = 0; k < taken.size() && pairs[t] == nullptr; ++k) {
+      if (taken[k] || decision.tables[k].label.empty() || decision.tables[k].label != gold.tables[t].label) continue;
+      taken[k] = true;
+      pairs[t] = &decision.tables[k];
+    }
+  }
+  for (std::size_t t = 0; t < pairs.size(); ++t) {
+    if (pairs[t] != nullptr) continue;
     std::size_t best = taken.size();
     int most = 0;
     for (std::size_t k = 0; k < taken.size(); ++k) {
