@@ -336,6 +336,11 @@ MarkupTable GridBuilder::Finish() {
   table_.header_rows = row_at[static_cast<std::size_t>(table_.header_rows)];
   table_.rows = row_at.back();
   table_.columns = column_at.back();
+  const std::size_t places = static_cast<std::size_t>(table_.rows) * static_cast<std::size_t>(table_.columns);
+  if (places > limits_.max_places) {
+    throw Error(ErrorKind::kTooLarge, fmt::format("a table of {} rows and {} columns is over the limit of {} places",
+                                                  table_.rows, table_.columns, limits_.max_places));
+  }
   return std::move(table_);
 }
 

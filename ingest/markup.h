@@ -24,6 +24,7 @@ struct MarkupLimits {
   int max_table_depth = 24;                               ///< Tables within tables.
   int max_columns = 1000;             ///< Of a table. Wider spans are cut, a cell that begins further right is refused.
   std::size_t max_cells = 2'000'000;  ///< Of all tables.
+  std::size_t max_places = 20'000'000;  ///< Rows times columns of one table.
   std::size_t max_lines = 2'000'000;
   std::size_t max_line_bytes = std::size_t{1} << 20U;
 };

@@ -825,13 +825,21 @@ class Builder {
         }
         if (single[c]) whole[c] += single[c]->text;
       }
-      bool dropped = false;
+      std::string words;
+      std::optional<Box> box;
+      const auto keep = [&](const std::string& text, const Box& place) {
+        words += (words.empty() ? "" : " ") + text;
+        box = box ? Union(*box, place) : place;
+      };
       for (std::size_t c = 0; c < single.size(); ++c) {
         if (!single[c] || std::count(whole.begin(), whole.end(), whole[c]) < 2) continue;
+        keep(single[c]->text, *single[c]->box);
         single[c].reset();
-        dropped = true;
       }
-      if (dropped) spanning.clear();
+      if (words.empty()) return;
+      // The words stay, over the whole table, where they are the title of no column.
+      for (const auto& s : spanning) keep(s.text, s.box);
+      spanning.assign(1, {{0, single.size() - 1}, words, *box});
     }
   };
 
@@ -1225,6 +1233,12 @@ class Builder {
         for (std::size_t b = 0; b < between.size(); ++b) (b < at ? own : tail).push_back(between[b]);
       } else {
         own.insert(own.end(), between.begin(), between.end());
+      }
+      if (a + 1 == anchors.size() && !headings.empty()) {
+        // A heading behind the last row belongs to what follows.
+        end = headings.front();
+        headings.clear();
+        tail.clear();
       }
       std::sort(own.begin(), own.end());
       std::vector<TableCell> row;

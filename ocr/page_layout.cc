@@ -362,8 +362,9 @@ std::vector<std::vector<Turned>> Runs(const TextLine& line, double em) {
   return runs;
 }
 
-constexpr double kColumnGap = 0.9;  // em: what parts columns of a table; justified blanks stay below
-constexpr double kGutter = 1.5;     // em: what parts text side by side
+constexpr double kColumnGap = 0.9;          // em: what parts columns of a table; justified blanks stay below
+constexpr std::size_t kMostSideBySide = 8;  // texts beside each other; more are letters set apart
+constexpr double kGutter = 1.5;             // em: what parts text side by side
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -484,7 +485,7 @@ class TextFlow {
   // Text side by side from line `i` on; the index behind it, or `i` where there is none.
   std::size_t ZoneFrom(std::size_t i) {
     const auto runs = Runs(lines_[i], kGutter);
-    if (runs.size() < 2) return i;
+    if (runs.size() < 2 || runs.size() > kMostSideBySide) return i;
     for (std::size_t g = 1; g < runs.size(); ++g) {
       double left = 0;
       double right = 0;

@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <memory>
+#include <numeric>
+#include <optional>
 
 #include "ingest/error.h"
 #include "ingest/page_numbers.h"
@@ -12,6 +15,7 @@
 #include "ingest/pdf_inspection.h"
 #include "ingest/quality.h"
 #include "ocr/page_layout.h"
+#include "ocr/pix.h"
 #include "ocr/ruled_grid.h"
 #include "ocr/scan_page.h"
 #include "ocr/text_trust.h"
@@ -53,6 +57,36 @@ std::string WithoutStop(std::string sentence) {
   return sentence;
 }
 
+// The quarter turns clockwise in which most letters of the page stand: a landscape table drawn on a portrait page.
+int DominantRotation(const std::vector<Word>& words) {
+  std::array<std::size_t, 4> letters{};
+  for (const auto& w : words) letters.at(static_cast<std::size_t>(w.rotation / 90 % 4)) += w.text.size();
+  const auto most = std::max_element(letters.begin(), letters.end());
+  const std::size_t all = std::accumulate(letters.begin(), letters.end(), std::size_t{0});
+  return *most * 3 > all * 2 ? static_cast<int>(most - letters.begin()) * 90 : 0;
+}
+
+// A box of a page of `width` by `height` after the page was turned by `rotation` degrees clockwise.
+Box Turned(const Box& b, int rotation, double width, double height) {
+  switch (rotation) {
+    case 90:
+      return {height - b.y - b.height, b.x, b.height, b.width};
+    case 180:
+      return {width - b.x - b.width, height - b.y - b.height, b.width, b.height};
+    case 270:
+      return {b.y, width - b.x - b.width, b.height, b.width};
+    default:
+      return b;
+  }
+}
+
+GreyImage Turned(const GreyImage& image, int rotation) {
+  if (rotation == 0) return image;
+  const PixPtr pix = ToPix(image);
+  const PixPtr turned(pixRotateOrth(pix.get(), rotation / 90));
+  return FromPix(turned.get(), image.dpi);
+}
+
 void ReadOnePage(const ingest::PdfFile& file, int index, const PdfReading& options, Page& page) {
   ingest::PdfPageText text = file.ReadPage(index);
   page.width = text.width;
@@ -68,7 +102,18 @@ void ReadOnePage(const ingest::PdfFile& file, int index, const PdfReading& optio
                 fmt::format("a page of {:.0f} x {:.0f} points is over the limit of {} pixels at {:.0f} dpi", page.width,
                             page.height, options.max_pixels, options.least_dpi));
   }
-  const GreyImage image = file.Render(index, dpi, options.max_pixels + options.max_pixels / 8);
+  if (text.words.size() > options.max_words) {
+    throw Error(ErrorKind::kTooLarge,
+                fmt::format("{} words on a page are over the limit of {}", text.words.size(), options.max_words));
+  }
+  // What most letters stand in is upright; boxes are turned back at the end.
+  const int turn = (360 - DominantRotation(text.words)) % 360;
+  const GreyImage image = Turned(file.Render(index, dpi, options.max_pixels + options.max_pixels / 8), turn);
+  for (auto& w : text.words) {
+    w.box = Turned(w.box, turn, page.width, page.height);
+    for (auto& letter : w.letters) letter = Turned(letter, turn, page.width, page.height);
+    w.rotation = (w.rotation + turn) % 360;
+  }
   // Without letters even the borders of a single row are told from other strokes.
   RuleOptions single_rows;
   single_rows.min_vertical = 0.14;
@@ -78,6 +123,17 @@ void ReadOnePage(const ingest::PdfFile& file, int index, const PdfReading& optio
   LayOutPage(page, std::move(text.words), rules, image.dpi);
   const normalize::TextQuality quality = ingest::QualityOf(page);
   page.trust = JudgeText(ink, quality, any_words);
+  if (turn == 0) return;
+  const bool side = turn % 180 != 0;
+  const double turned_width = side ? page.height : page.width;
+  const double turned_height = side ? page.width : page.height;
+  const auto back = [&](std::optional<Box>& box) {
+    if (box) box = Turned(*box, 360 - turn, turned_width, turned_height);
+  };
+  for (auto& line : page.lines) back(line.box);
+  for (auto& table : page.tables) {
+    for (auto& cell : table.cells) back(cell.box);
+  }
 }
 
 // A page whose own text deserves no trust. What the engine reads takes its place; where the engine fails, the text

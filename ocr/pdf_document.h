@@ -13,6 +13,7 @@ struct PdfReading {
   double dpi = 100;                      ///< At which rules are looked for.
   std::int64_t max_pixels = 16'000'000;  ///< Of one rendered page; a larger page is rendered more coarsely …
   double scan_dpi = 300;                 ///< At which pages are rendered for OCR.
+  std::size_t max_words = 60'000;        ///< Of one page; one with more is not laid out.
   double least_dpi = 36;                 ///< … down to this, below which it is not read.
 };
 

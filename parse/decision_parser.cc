@@ -309,9 +309,14 @@ Decision ParseDecision(const Document& document, const normalize::AgencyRegistry
   decision.source = document.source;
   decision.page_breaks = document.page_breaks;
   for (const auto& page : document.pages) {
-    Page kept = page;
-    kept.lines.clear();
-    kept.tables.clear();
+    Page kept;
+    kept.number = page.number;
+    kept.text_from = page.text_from;
+    kept.quality = page.quality;
+    kept.width = page.width;
+    kept.height = page.height;
+    kept.label = page.label;
+    kept.trust = page.trust;
     decision.pages.push_back(std::move(kept));
   }
   AddPageFindings(document, decision.findings);

@@ -254,7 +254,8 @@ class GridReader {
       // A title that goes on below the border in small letters is one.
       for (TableCell cell : head.table->cells) {
         if (cell.row >= rows) continue;  // joined to the row below
-        if (!cell.box) return;
+        placed = placed && cell.box.has_value();
+        if (!cell.box) continue;
         int first = -1;
         int last = -1;
         for (std::size_t c = 0; c < rest.lefts.size(); ++c) {
@@ -346,7 +347,7 @@ class GridReader {
       for (int c = 0; c < f.table->columns; ++c) cells.push_back(f.Text(r, c));
       if (filled.size() >= 2 && IsColumnNumbers(cells) && !HasBody(filled)) continue;
       if (filled.size() < 2 || IsDataRowOf(f, r) || HasBody(filled)) break;
-      if (HeadingOf(filled, f, r)) break;
+      if (HeadingOf(filled)) break;
       if (WholeNumber(filled.front())) break;
       // Titles without a figure among them.
       const bool titles =
@@ -598,8 +599,7 @@ class GridReader {
   };
 
   // A row that is a heading: one cell of words, or a letter and words beside it.
-  [[nodiscard]] std::optional<Heading> HeadingOf(const std::vector<std::string>& filled, const Fragment& f,
-                                                 int row) const {
+  [[nodiscard]] std::optional<Heading> HeadingOf(const std::vector<std::string>& filled) const {
     if (filled.empty() || filled.size() > 2) return std::nullopt;
     if (filled.size() == 2) {
       static const RE2 letter(R"((?:[A-Ha-h]|[IVXivx]{1,5})[.)]?)");
@@ -610,8 +610,6 @@ class GridReader {
     }
     const std::string& text = filled.front();
     if (!HasLetter(Fold(text))) return std::nullopt;
-    (void)f;
-    (void)row;
     return Heading{ReadTierHeading(AsLine(text), scope_.damaged), text};
   }
 
@@ -651,7 +649,7 @@ class GridReader {
       const bool alone = filled.size() == 1 && name_cell != nullptr && name_cell->row == r && !wide && !ordinal &&
                          IsBody(name) && work.roles.ordinal < 0;
       if (!alone) {
-        if (auto heading = HeadingOf(filled, f, r)) {
+        if (auto heading = HeadingOf(filled)) {
           if (heading->tier) {
             work.raw.parts.emplace_back(RawTier{*heading->tier, heading->text, where});
           } else if (IsSummary(heading->text)) {

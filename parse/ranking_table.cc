@@ -484,6 +484,15 @@ class TableBuilder {
           tier.clear();
         }
       }
+      if (CollapseBlanks(raw.name).empty()) {
+        // A number of a row without a body.
+        const std::string printed = raw.ordinal ? std::to_string(*raw.ordinal) : std::string();
+        out_.tables.back().incomplete = true;
+        out_.findings.push_back(RowFinding(
+            raw, Severity::kWarning, printed, fmt::format("Hàng “{}” của bảng không có tên cơ quan đọc được.", printed),
+            fmt::format("The row “{}” of the table has no name that could be read.", printed)));
+        continue;
+      }
       AddRow(out_.tables.back(), raw, tier, group, scope);
     }
   }

@@ -124,8 +124,11 @@ class Builder {
   // A row of a table whose cells the source places.
   void AddRow(const Line& line, const PageTable& table, int page_index, const SourceRef& where) {
     std::vector<std::string> cells(static_cast<std::size_t>(table.columns));
-    for (const auto& cell : table.cells) {
-      if (cell.row != line.table_row) continue;
+    // Cells come by row.
+    const auto first = std::lower_bound(table.cells.begin(), table.cells.end(), line.table_row,
+                                        [](const TableCell& cell, int row) { return cell.row < row; });
+    for (auto it = first; it != table.cells.end() && it->row == line.table_row; ++it) {
+      const TableCell& cell = *it;
       std::string text = cell.text;
       std::replace(text.begin(), text.end(), '\n', ' ');
       cells[static_cast<std::size_t>(cell.column)] = CollapseBlanks(text);

@@ -159,6 +159,35 @@ TEST(PdfDocument, BoxesOnTurnedPages) {
   }
 }
 
+// Content that lies on its side or stands on its head on the displayed page: read upright, with boxes where it lies.
+TEST(PdfDocument, TurnedContentIsReadUpright) {
+  for (const int rotation : {90, 180, 270}) {
+    SCOPED_TRACE(rotation);
+    PdfWriter pdf;
+    const int font = AddFont(pdf, "Helvetica");
+    std::string content;
+    for (const int y : {100, 140, 180}) content += fmt::format("40 {} m 340 {} l S\n", y, y);
+    for (const int x : {40, 140, 340}) content += fmt::format("{} 100 m {} 180 l S\n", x, x);
+    content += Text(60, 150, "mot") + Text(160, 150, "hai") + Text(60, 110, "ba") + Text(160, 110, "bon");
+    pdf.AddPage(content, Resources(font), fmt::format("/MediaBox [0 0 400 300] /Rotate {}", rotation));
+    const Document document = ocr::ReadPdf(pdf.Finish());
+    const Page& page = document.pages.front();
+    ASSERT_EQ(page.tables.size(), 1U);
+    ASSERT_EQ(page.tables[0].cells.size(), 4U);
+    EXPECT_EQ(page.tables[0].cells[0].text, "mot");
+    EXPECT_EQ(page.tables[0].cells[3].text, "bon");
+    // Upright the cell lies at (40, 120), 100 by 40 points, on a page of 400 by 300.
+    const Box box = page.tables[0].cells[0].box.value();
+    const Box want = rotation == 90    ? Box{140, 40, 40, 100}
+                     : rotation == 180 ? Box{260, 140, 100, 40}
+                                       : Box{120, 260, 40, 100};
+    EXPECT_NEAR(box.x, want.x, 2);
+    EXPECT_NEAR(box.y, want.y, 2);
+    EXPECT_NEAR(box.width, want.width, 2);
+    EXPECT_NEAR(box.height, want.height, 2);
+  }
+}
+
 TEST(PdfDocument, APageThatFailsCostsThatPage) {
   PdfWriter pdf;
   const int font = AddFont(pdf, "Helvetica");
