@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <memory>
 #include <set>
 
@@ -86,7 +87,9 @@ Fragment MakeFragment(const Page& page, std::size_t page_index, const PageTable&
     left = std::min(left, cell.box->x);
     right = std::max(right, cell.box->x + cell.box->width);
   }
-  if (std::all_of(lefts.begin(), lefts.end(), [](double x) { return x < 1e8; })) {
+  // On a turned page the columns do not run down: their places on it tell nothing.
+  const bool upright = std::adjacent_find(lefts.begin(), lefts.end(), std::greater_equal<>()) == lefts.end();
+  if (upright && std::all_of(lefts.begin(), lefts.end(), [](double x) { return x < 1e8; })) {
     f.lefts = std::move(lefts);
     f.rights = std::move(rights);
   }
@@ -514,7 +517,7 @@ class GridReader {
       if (!SameHeader(work, f, header)) return false;
       // The same header again on one page, or the numbers begin anew: another table.
       if (restarts || f.page_index == work.last_page_index) return false;
-      return f.table->columns == work.columns || !MapColumns(work, f).empty();
+      return !MapColumns(work, f).empty();
     }
     if (MapColumns(work, f).empty()) return false;
     if (f.page_index == work.last_page_index) return goes_on;
