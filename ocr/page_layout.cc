@@ -170,6 +170,65 @@ void CutAtRules(std::vector<Word>& words, const std::vector<double>& xs, const B
   }
 }
 
+// Numbers that a column without rules breaks: "31,7" and "0" below it, as one column, level with no row of their own:
+// the number of the row stands between them or beside the upper part. The lower part joins the upper one there.
+void JoinBrokenNumbers(std::vector<Word>& words, std::vector<bool>& taken) {
+  std::vector<std::size_t> numbers;  // whole numbers that may be those of rows
+  std::vector<std::size_t> digits;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (taken[i] || words[i].rotation != 0) continue;
+    const std::string& text = words[i].text;
+    const bool whole = text.size() <= 4 && text.find_first_not_of("0123456789") == std::string::npos;
+    if (whole) numbers.push_back(i);
+    if (text.size() <= 3 && text.find_first_not_of("0123456789)%") == std::string::npos && text.front() >= '0' &&
+        text.front() <= '9')
+      digits.push_back(i);
+  }
+  if (digits.empty() || numbers.empty()) return;
+  double edge = 1e9;  // row numbers stand leftmost
+  for (const auto i : numbers) edge = std::min(edge, Right(words[i].box));
+  std::vector<double> rows;
+  for (const auto i : numbers) {
+    if (words[i].box.x < edge + words[i].box.height) rows.push_back(MidY(words[i].box));
+  }
+  std::sort(rows.begin(), rows.end());
+  const auto level = [&](double y, double slack) {
+    const auto it = std::lower_bound(rows.begin(), rows.end(), y - slack);
+    return it != rows.end() && *it <= y + slack;
+  };
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    Word& upper = words[i];
+    if (taken[i] || upper.rotation != 0 || upper.text.empty() || upper.text.front() < '0' || upper.text.front() > '9')
+      continue;
+    const std::size_t mark = upper.text.find_first_of(".,");
+    if (mark == std::string::npos || upper.text.find_first_not_of("0123456789.,") != std::string::npos) continue;
+    for (const auto k : digits) {
+      const Word& lower = words[k];
+      if (taken[k] || k == i) continue;
+      const double height = upper.box.height;
+      const double apart = MidY(lower.box) - MidY(upper.box);
+      if (apart < height * 0.6 || apart > height * 1.35) continue;
+      const bool one_column = std::abs(upper.box.x - lower.box.x) < 1.5 ||
+                              std::abs(Right(upper.box) - Right(lower.box)) < 1.5 ||
+                              std::abs(MidX(upper.box) - MidX(lower.box)) < 1.5;
+      if (!one_column || lower.box.width > upper.box.width) continue;
+      const double middle = (MidY(upper.box) + MidY(lower.box)) / 2;
+      const double slack = height * 0.15;
+      const bool between = level(middle, slack) && !level(MidY(upper.box), slack);
+      const bool beside = level(MidY(upper.box), slack) && !level(middle, slack);
+      if (level(MidY(lower.box), slack) || !(between || beside)) continue;
+      upper.text += lower.text;
+      upper.letters.clear();
+      const double y = (between ? middle : MidY(upper.box)) - height / 2;
+      upper.box = Union(upper.box, {lower.box.x, upper.box.y, lower.box.width, height});
+      upper.box.y = y;
+      upper.box.height = height;
+      taken[k] = true;
+      break;
+    }
+  }
+}
+
 // ---- ruled tables ----
 
 struct Placed {
@@ -588,6 +647,8 @@ void LayOutPage(Page& page, std::vector<Word> words, const PageRules& rules, dou
     blocks.push_back({placed.box.y, LinesOfTable(placed.table, static_cast<int>(tables.size())), false});
     tables.push_back(std::move(placed.table));
   }
+
+  JoinBrokenNumbers(words, taken);
 
   // Upright words outside the grids, as lines from top to bottom.
   std::vector<Turned> upright;
