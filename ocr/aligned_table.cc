@@ -412,9 +412,9 @@ class Builder {
       TakeRows(out);
       return out;
     }
-    const std::size_t header = HeaderStart(anchors.front(), floor);
-    out.first = AddHeader(header, anchors.front());
-    out.last = AddRows(anchors);
+    const std::size_t body = BodyStart(anchors.front(), floor);
+    out.first = AddHeader(HeaderStart(body, floor), body);
+    out.last = AddRows(anchors, body);
     TakeRows(out);
     return out;
   }
@@ -754,6 +754,24 @@ class Builder {
   }
 
   // ---- header ----
+
+  // The first line of the rows: pieces of a name may stand above the number and the figures of the first row. They are
+  // its own where the row of column numbers stands above them, or where they are nearer to it than to the titles.
+  [[nodiscard]] std::size_t BodyStart(std::size_t first_row, std::size_t floor) const {
+    std::size_t start = first_row;
+    while (start > floor && first_row - start < 2 && lines_[start - 1].segments.size() == 1 &&
+           !lines_[start - 1].turned && !IsHeading(start - 1) && IsInnerPiece(start - 1) &&
+           !IsFigure(lines_[start - 1].segments.front().text))
+      --start;
+    if (start == first_row || start == floor) return first_row;
+    const VisualLine& above = lines_[start - 1];
+    if (above.segments.size() < 2) return first_row;
+    const bool numbers = std::all_of(above.segments.begin(), above.segments.end(),
+                                     [](const Segment& s) { return IsColumnNumber(s.text); });
+    const double inner = lines_[first_row].box.y - Bottom(lines_[first_row - 1].box);
+    const double outer = lines_[start].box.y - Bottom(above.box);
+    return numbers || outer - inner > lines_[first_row].font_size * 0.12 ? start : first_row;
+  }
 
   [[nodiscard]] std::size_t HeaderStart(std::size_t first_row, std::size_t floor) const {
     const double left = columns_.front().left;
@@ -1156,13 +1174,14 @@ class Builder {
 
   // Lines between two rows go to the row that they are nearer to, or that the rules say. Returns the index behind the
   // last line.
-  std::size_t AddRows(const std::vector<std::size_t>& anchors) {
+  std::size_t AddRows(const std::vector<std::size_t>& anchors, std::size_t body) {
     const auto gap = [&](std::size_t above) {
       double g = lines_[above + 1].box.y - Bottom(lines_[above].box);
       if (RuleBetween(above, above + 1)) g += 1000;
       return g;
     };
     std::vector<std::size_t> tail;  // lines that go with the next row
+    for (std::size_t i = body; i < anchors.front(); ++i) tail.push_back(i);
     std::size_t end = anchors.back() + 1;
     for (std::size_t a = 0; a < anchors.size(); ++a) {
       std::vector<std::size_t> own = std::move(tail);

@@ -211,10 +211,14 @@ class GridReader {
   // themselves. Puts the upper texts before the lower ones in `rest_table`.
   [[nodiscard]] bool JoinHeaderRow(const Fragment& head, const Fragment& rest, int row, PageTable& rest_table) const {
     if (head.table->columns != rest.table->columns || HeaderRows(rest) > 0 || IsDataRowOf(rest, 0)) return false;
+    std::vector<std::string> first;
+    for (int c = 0; c < rest.table->columns; ++c) first.push_back(rest.Text(0, c));
+    if (IsColumnNumbers(first)) return false;
     std::vector<const TableCell*> upper;
     for (const auto& cell : head.table->cells) {
       if (cell.row + cell.row_span == row + 1) upper.push_back(&cell);
     }
+    std::sort(upper.begin(), upper.end(), [](const TableCell* a, const TableCell* b) { return a->column < b->column; });
     std::vector<TableCell*> lower;
     for (auto& cell : rest_table.cells) {
       if (cell.row == 0) lower.push_back(&cell);
@@ -796,14 +800,17 @@ class GridReader {
                                      : f.At(r, map[static_cast<std::size_t>(work.roles.name)]);
     if (name_cell != nullptr && name_cell->column_span > 1) return false;
     bool complete = true;  // the row above
-    bool parted = false;   // a number of it goes on here
+    bool parted = false;   // a number or a tier of it goes on here
     for (std::size_t k = 0; k < last->cells.size(); ++k) {
       const std::string here = text(work.roles.figures[k]);
       // "139,2" above and "9" here: the border parts the number itself.
       const bool rest_of_number = RE2::FullMatch(here, XEPHANG_RE(R"([.,]?\d{1,2}\)?|\))")) &&
                                   RE2::FullMatch(last->cells[k].text, XEPHANG_RE(R"(.*\d[.,]?)"));
-      parted = parted || (rest_of_number && !last->cells[k].text.empty());
-      if (!here.empty() && !last->cells[k].text.empty() && !last->cells[k].shared && !rest_of_number) return false;
+      const bool rest_of_tier =
+          !here.empty() && !IsTier(last->cells[k].text) && !IsTier(here) && IsTier(last->cells[k].text + " " + here);
+      parted = parted || ((rest_of_number || rest_of_tier) && !last->cells[k].text.empty());
+      if (!here.empty() && !last->cells[k].text.empty() && !last->cells[k].shared && !rest_of_number && !rest_of_tier)
+        return false;
       complete = complete && !last->cells[k].text.empty();
     }
     const bool numbered = work.roles.ordinal < 0 || last->ordinal.has_value();
@@ -827,7 +834,7 @@ class GridReader {
       const std::string here = text(work.roles.figures[k]);
       if (here.empty()) continue;
       if (!last->cells[k].text.empty()) {
-        if (!last->cells[k].shared) last->cells[k].text += here;
+        if (!last->cells[k].shared) last->cells[k].text += (HasLetter(Fold(here)) ? " " : "") + here;
         continue;
       }
       const TableCell* source = f.At(r, map[static_cast<std::size_t>(work.roles.figures[k])]);
@@ -837,6 +844,11 @@ class GridReader {
       work.open[k].cell = last->cells[k];
     }
     return true;
+  }
+
+  // "Trung bình", not "Trung".
+  [[nodiscard]] static bool IsTier(const std::string& text) {
+    return ReadCell(text, normalize::DecimalMark::kComma).kind == CellKind::kTier;
   }
 
   [[nodiscard]] bool IsKnown(std::string_view name) const {
