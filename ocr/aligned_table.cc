@@ -802,14 +802,38 @@ class Builder {
         break;
       --start;
     }
-    // A single piece at the top belongs to a caption, unless a column stands below it with nothing else above.
-    while (start < first_row && lines_[start].segments.size() == 1 &&
-           ColumnsUnder(columns_, lines_[start].segments.front().box).last !=
-               ColumnsUnder(columns_, lines_[start].segments.front().box).first &&
-           (start + 1 >= first_row || lines_[start + 1].segments.size() == 1)) {
+    // A single piece at the top belongs to a caption where it goes on with the line above, or where it stands over
+    // several columns and nothing stands beside the titles below it.
+    while (start < first_row && lines_[start].segments.size() == 1 && !lines_[start].turned) {
+      const Range r = ColumnsUnder(columns_, lines_[start].segments.front().box);
+      const bool alone = start + 1 >= first_row || lines_[start + 1].segments.size() == 1;
+      if (!EndsText(start, floor) && (r.last == r.first || !alone || StandsOverTitles(start, floor))) break;
       ++start;
     }
     return start;
+  }
+
+  // The last line of running text: centred under the line above, or at its left edge, and as near to it as to the
+  // titles below.
+  [[nodiscard]] bool EndsText(std::size_t i, std::size_t floor) const {
+    if (i <= floor || i + 1 >= lines_.size()) return false;
+    const VisualLine& above = lines_[i - 1];
+    const VisualLine& line = lines_[i];
+    const double width = columns_.back().right - columns_.front().left;
+    if (above.segments.size() != 1 || above.turned || above.box.width < width * 0.6) return false;
+    if (std::abs(MidX(above.box) - MidX(line.box)) > 3 && std::abs(above.box.x - line.box.x) > 3) return false;
+    const double gap = line.box.y - Bottom(above.box);
+    return gap < line.font_size * 0.5 && gap <= lines_[i + 1].box.y - Bottom(line.box) + line.font_size * 0.1 &&
+           !RuleBetween(i - 1, i);
+  }
+
+  // A heading of some columns: not centred under the text above it, and right of the names.
+  [[nodiscard]] bool StandsOverTitles(std::size_t i, std::size_t floor) const {
+    const VisualLine& line = lines_[i];
+    if (columns_.size() < 4 || line.box.x < columns_[1].right) return false;
+    if (i <= floor) return true;
+    const VisualLine& above = lines_[i - 1];
+    return line.box.y - Bottom(above.box) > line.font_size || std::abs(MidX(above.box) - MidX(line.box)) > 3;
   }
 
   struct Spanning {
