@@ -185,17 +185,25 @@ void JoinBrokenNumbers(std::vector<Word>& words, std::vector<bool>& taken) {
       digits.push_back(i);
   }
   if (digits.empty() || numbers.empty()) return;
-  double edge = 1e9;  // row numbers stand leftmost
-  for (const auto i : numbers) edge = std::min(edge, Right(words[i].box));
-  std::vector<double> rows;
+  // Row numbers stand leftmost on their lines.
+  std::vector<std::pair<double, double>> starts;  // of all words: height, left edge
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (!taken[i] && words[i].rotation == 0) starts.emplace_back(MidY(words[i].box), words[i].box.x);
+  }
+  std::sort(starts.begin(), starts.end());
+  const auto any_near = [](const std::vector<std::pair<double, double>>& at, double y, double slack, double left_of) {
+    auto it = std::lower_bound(at.begin(), at.end(), std::pair(y - slack, -1e9));
+    for (; it != at.end() && it->first <= y + slack; ++it) {
+      if (it->second < left_of) return true;
+    }
+    return false;
+  };
+  std::vector<std::pair<double, double>> rows;  // height, right edge
   for (const auto i : numbers) {
-    if (words[i].box.x < edge + words[i].box.height) rows.push_back(MidY(words[i].box));
+    const Box& box = words[i].box;
+    if (!any_near(starts, MidY(box), box.height * 0.3, box.x - 0.1)) rows.emplace_back(MidY(box), Right(box));
   }
   std::sort(rows.begin(), rows.end());
-  const auto level = [&](double y, double slack) {
-    const auto it = std::lower_bound(rows.begin(), rows.end(), y - slack);
-    return it != rows.end() && *it <= y + slack;
-  };
   for (std::size_t i = 0; i < words.size(); ++i) {
     Word& upper = words[i];
     if (taken[i] || upper.rotation != 0 || upper.text.empty() || upper.text.front() < '0' || upper.text.front() > '9')
@@ -214,6 +222,12 @@ void JoinBrokenNumbers(std::vector<Word>& words, std::vector<bool>& taken) {
       if (!one_column || lower.box.width > upper.box.width) continue;
       const double middle = (MidY(upper.box) + MidY(lower.box)) / 2;
       const double slack = height * 0.15;
+      // The numbers of the rows around stand in one column.
+      double edge = std::min(upper.box.x, lower.box.x) - height;
+      for (auto it = std::lower_bound(rows.begin(), rows.end(), std::pair(middle - height * 5, -1e9));
+           it != rows.end() && it->first < middle + height * 5; ++it)
+        edge = std::min(edge, it->second + height);
+      const auto level = [&](double at, double near) { return any_near(rows, at, near, edge); };
       const bool between = level(middle, slack) && !level(MidY(upper.box), slack);
       const bool beside = level(MidY(upper.box), slack) && !level(middle, slack);
       if (level(MidY(lower.box), slack) || !(between || beside)) continue;
