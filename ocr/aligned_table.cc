@@ -275,7 +275,8 @@ class Builder {
     std::size_t above = first;
     while (above > 0 && first - above < 4 && lines_[above - 1].segments.size() == 1) --above;
     return above > 0 && lines_[above - 1].segments.size() >= 3 && !IsAnchor(lines_[above - 1]) &&
-           lines_[above].box.y - Bottom(lines_[above - 1].box) < lines_[above].font_size * 2.5;
+           lines_[above].box.y - Bottom(lines_[above - 1].box) <
+               lines_[above].font_size * (lines_[above - 1].turned ? kTurnedGap : 2.5);
   }
 
   // Running text: a line much wider than its first pieces, that no column could hold.
@@ -383,7 +384,42 @@ class Builder {
     anchors = std::move(rows);
   }
 
+  // A name that comes close to the figure beside it, which other rows keep apart.
+  void SplitNamesFromFigures(const std::vector<std::size_t>& anchors) {
+    for (const auto i : anchors) {
+      auto& segments = lines_[i].segments;
+      for (std::size_t k = 0; k < segments.size(); ++k) {
+        const auto& words = segments[k].words;
+        if (words.size() < 2 || !IsFigure(words.back().text) || IsFigure(words[words.size() - 2].text)) continue;
+        const Box figure = words.back().box;
+        const double name_end = Right(words[words.size() - 2].box);
+        if (figure.x - name_end < lines_[i].font_size * kTitleGap) continue;
+        const bool kept_apart = std::any_of(anchors.begin(), anchors.end(), [&](std::size_t other) {
+          const auto& row = lines_[other].segments;
+          for (std::size_t s = 1; other != i && s < row.size(); ++s) {
+            if (IsFigure(row[s].text) && row[s].box.x < Right(figure) && Right(row[s].box) > figure.x &&
+                row[s].box.x > name_end && !IsFigure(row[s - 1].text))
+              return true;
+          }
+          return false;
+        });
+        if (!kept_apart) continue;
+        Segment last{words.back().text, figure, {words.back()}};
+        Segment name;
+        for (std::size_t w = 0; w + 1 < words.size(); ++w) {
+          name.text += (w > 0 ? " " : "") + words[w].text;
+          name.box = w > 0 ? Union(name.box, words[w].box) : words[w].box;
+          name.words.push_back(words[w]);
+        }
+        segments[k] = std::move(name);
+        segments.insert(segments.begin() + static_cast<std::ptrdiff_t>(k) + 1, std::move(last));
+        break;
+      }
+    }
+  }
+
   std::optional<AlignedTable> Build(std::vector<std::size_t> anchors, std::size_t floor) {
+    SplitNamesFromFigures(anchors);
     columns_ = ColumnsOf(lines_, anchors);
     DropBrokenNumbers(anchors);
     if (anchors.empty() || columns_.size() < 2) return std::nullopt;
@@ -1318,7 +1354,7 @@ class Builder {
     return std::any_of(line.segments.begin(), line.segments.end(), [](const Segment& s) { return !IsFigure(s.text); });
   }
 
-  const std::vector<VisualLine>& lines_;
+  std::vector<VisualLine> lines_;
   std::vector<double> rules_;  // heights, sorted
   std::vector<Border> borders_;
   std::vector<Column> columns_;
