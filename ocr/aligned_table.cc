@@ -1162,7 +1162,8 @@ class Builder {
           const double gap = word.box.x - left;
           const bool other =
               ColumnsUnder(columns_, word.box).first != ColumnsUnder(columns_, part.words.back().box).first;
-          if (other && gap > line.font_size * kTitleGap) {
+          // Turned titles may touch: the column that each of their lines stands over parts them.
+          if (other && (line.turned || gap > line.font_size * kTitleGap)) {
             out.push_back(std::move(part));
             part = {};
           }
@@ -1172,6 +1173,9 @@ class Builder {
         part.words.push_back(word);
       }
       if (!part.words.empty()) out.push_back(std::move(part));
+    }
+    for (auto& part : out) {
+      if (line.turned) part.words = {{part.text, part.box}};
     }
     return out;
   }

@@ -385,9 +385,11 @@ std::vector<TextLine> TurnedLines(const std::vector<Word>& words, const std::vec
                                      : std::max(b.box.x - Right(runs[i].box), runs[i].box.x - Right(b.box));
         return along > least * 0.5 && apart < sizes[i] * 0.3;
       });
+      runs[i].words = {{runs[i].text, runs[i].box}};
       if (near == blocks.rend()) {
         blocks.push_back(runs[i]);
       } else {
+        near->words.push_back(runs[i].words.front());
         near->text += " " + runs[i].text;
         near->box = Union(near->box, runs[i].box);
       }
@@ -396,7 +398,6 @@ std::vector<TextLine> TurnedLines(const std::vector<Word>& words, const std::vec
   std::sort(blocks.begin(), blocks.end(), [](const Segment& a, const Segment& b) { return a.box.x < b.box.x; });
   std::vector<TextLine> lines;
   for (auto& block : blocks) {
-    block.words = {{block.text, block.box}};
     auto line = std::find_if(lines.begin(), lines.end(), [&](const TextLine& l) {
       const double overlap = std::min(Bottom(l.box), Bottom(block.box)) - std::max(l.box.y, block.box.y);
       return overlap > std::min(l.box.height, block.box.height) * 0.5;
