@@ -649,7 +649,7 @@ class Builder {
                                            Box{columns_[c].left, y0, columns_[c].right - columns_[c].left, y1 - y0}});
         cell.row_span = static_cast<int>(last - r) + 1;
         free = c + static_cast<std::size_t>(cell.column_span);
-        row.push_back(std::move(cell));
+        if (!cell.text.empty() || cell.row_span > 1) row.push_back(std::move(cell));
       }
       rows_.push_back(std::move(row));
     }
@@ -843,7 +843,10 @@ class Builder {
     while (start < first_row && lines_[start].segments.size() == 1 && !lines_[start].turned) {
       const Range r = ColumnsUnder(columns_, lines_[start].segments.front().box);
       const bool alone = start + 1 >= first_row || lines_[start + 1].segments.size() == 1;
-      if (!EndsText(start, floor) && (r.last == r.first || !alone || StandsOverTitles(start, floor))) break;
+      // A piece that begins over one column and ends over another is no title of the first.
+      const bool astray =
+          r.first == r.last && r.last + 1 < columns_.size() && Right(lines_[start].box) > columns_[r.last + 1].left + 2;
+      if (!EndsText(start, floor) && !astray && (r.last == r.first || !alone || StandsOverTitles(start, floor))) break;
       ++start;
     }
     return start;
