@@ -46,6 +46,12 @@ bool IsAnchor(const VisualLine& line) {
   return figures >= 2 || (figures == 1 && (line.segments.size() >= 3 || IsFigure(line.segments.back().text)));
 }
 
+// "Bảng 1: Kết quả …", which stands above a table.
+bool IsCaption(const std::string& text) {
+  static const RE2 re(R"((?i)(?:bảng|biểu|phụ lục)\s*(?:số\s*)?(?:\d|[ivx]+\b).*)");
+  return RE2::FullMatch(text, re);
+}
+
 bool IsNumber(const std::string& text) {
   static const RE2 re(R"(\d{1,4})");
   return RE2::FullMatch(text, re);
@@ -236,13 +242,26 @@ class Builder {
         for (auto& c : columns) {
           if (own.left < c.right && c.left < own.right) under.push_back(&c);
         }
-        if (under.empty()) columns.push_back(own);
+        if (under.empty() && !IsLineOfHeading(own, i, order, columns)) columns.push_back(own);
         if (under.size() == 1)
           *under.front() = {std::min(own.left, under.front()->left), std::max(own.right, under.front()->right)};
       }
     }
     std::sort(columns.begin(), columns.end(), [](const Column& a, const Column& b) { return a.left < b.left; });
     return columns;
+  }
+
+  // A short line of a heading falls between the columns under it, where longer ones reach over them.
+  [[nodiscard]] bool IsLineOfHeading(const Column& own, std::size_t line, const std::vector<std::size_t>& order,
+                                     const std::vector<Column>& columns) const {
+    return std::any_of(order.begin(), order.end(), [&](std::size_t i) {
+      if (i == line) return false;
+      return std::any_of(lines_[i].segments.begin(), lines_[i].segments.end(), [&](const Segment& s) {
+        if (std::abs(MidX(s.box) - own.Middle()) > 3 || Right(s.box) - s.box.x <= own.right - own.left) return false;
+        return std::any_of(columns.begin(), columns.end(),
+                           [&](const Column& c) { return s.box.x < c.right && c.left < Right(s.box); });
+      });
+    });
   }
 
   void TakeRows(AlignedTable& out) {
@@ -418,10 +437,45 @@ class Builder {
     }
   }
 
+  // Figures between two numbered rows that lack them are those of both, whatever piece of a name stands beside them.
+  void DropSharedFigures(std::vector<std::size_t>& anchors) {
+    const auto numbered =
+        std::count_if(anchors.begin(), anchors.end(), [&](std::size_t i) { return NumberOf(i) != 0; });
+    if (static_cast<std::size_t>(numbered) * 10 < anchors.size() * 6) return;
+    std::vector<std::size_t> rows;
+    for (std::size_t a = 0; a < anchors.size(); ++a) {
+      const std::size_t i = anchors[a];
+      const bool shared = a > 0 && a + 1 < anchors.size() && NumberOf(i) == 0 && NumberOf(anchors[a + 1]) != 0 &&
+                          !rows.empty() && NumberOf(rows.back()) + 1 == NumberOf(anchors[a + 1]) &&
+                          ColumnsUnder(columns_, lines_[i].segments.front().box).first > 0 &&
+                          LacksFigures(rows.back(), i) && LacksFigures(anchors[a + 1], i);
+      if (!shared) rows.push_back(i);
+    }
+    anchors = std::move(rows);
+  }
+
+  [[nodiscard]] static bool HasFigures(const VisualLine& line) {
+    return std::any_of(line.segments.begin(), line.segments.end(), [](const Segment& s) { return IsFigure(s.text); });
+  }
+
+  // True where the row holds nothing in the columns of the figures of line `k`.
+  [[nodiscard]] bool LacksFigures(std::size_t row, std::size_t k) const {
+    for (const auto& s : lines_[k].segments) {
+      if (!IsFigure(s.text)) continue;
+      const std::size_t column = ColumnsUnder(columns_, s.box).first;
+      for (const auto& own : lines_[row].segments) {
+        const Range r = ColumnsUnder(columns_, own.box);
+        if (column >= r.first && column <= r.last) return false;
+      }
+    }
+    return true;
+  }
+
   std::optional<AlignedTable> Build(std::vector<std::size_t> anchors, std::size_t floor) {
     SplitNamesFromFigures(anchors);
     columns_ = ColumnsOf(lines_, anchors);
     DropBrokenNumbers(anchors);
+    DropSharedFigures(anchors);
     if (anchors.empty() || columns_.size() < 2) return std::nullopt;
     // Each row keeps to its columns; a list that happens to hold figures does not.
     std::size_t orderly = 0;
@@ -649,8 +703,12 @@ class Builder {
                                            Box{columns_[c].left, y0, columns_[c].right - columns_[c].left, y1 - y0}});
         cell.row_span = static_cast<int>(last - r) + 1;
         free = c + static_cast<std::size_t>(cell.column_span);
-        if (!cell.text.empty() || cell.row_span > 1) row.push_back(std::move(cell));
+        row.push_back(std::move(cell));
       }
+      // A heading stands alone; elsewhere a blank cell may be the rest of one that a page border cuts.
+      const auto blank = [](const TableCell& c) { return c.text.empty() && c.row_span == 1; };
+      if (std::count_if(row.begin(), row.end(), blank) + 1 == static_cast<std::ptrdiff_t>(row.size()))
+        std::erase_if(row, blank);
       rows_.push_back(std::move(row));
     }
   }
@@ -823,8 +881,9 @@ class Builder {
       if (top - Bottom(line.box) > line.font_size * (turned || line.turned ? kTurnedGap : kHeaderGap)) break;
       turned = turned || line.turned;
       if (line.segments.size() == 1 && line.box.width > (right - left) * 0.6) break;
-      // The number of the page.
-      if (line.segments.size() == 1 && IsFigure(line.segments.front().text)) break;
+      // The number of the page, or a caption.
+      const std::string& only = line.segments.front().text;
+      if (line.segments.size() == 1 && (IsFigure(only) || IsCaption(only))) break;
       // The end of a sentence above the table.
       const char last = line.segments.back().text.back();
       if (line.segments.size() == 1 && (last == '.' || last == ':' || last == ';')) break;
@@ -1248,6 +1307,7 @@ class Builder {
       return g;
     };
     std::vector<std::size_t> tail;  // lines that go with the next row
+    std::vector<Segment> above;     // pieces of its name from a line with the figures of two rows
     for (std::size_t i = body; i < anchors.front(); ++i) tail.push_back(i);
     std::size_t end = anchors.back() + 1;
     for (std::size_t a = 0; a < anchors.size(); ++a) {
@@ -1270,9 +1330,8 @@ class Builder {
       // printed once: it stays with the upper one.
       std::vector<std::size_t> between;
       for (std::size_t k = anchors[a] + 1; k < stop; ++k) {
-        const bool figures = std::all_of(lines_[k].segments.begin(), lines_[k].segments.end(),
-                                         [](const Segment& s) { return IsFigure(s.text); });
-        const bool shared = figures && a + 1 < anchors.size() && Lacks(anchors[a], k) && Lacks(next, k);
+        const bool shared =
+            HasFigures(lines_[k]) && a + 1 < anchors.size() && LacksFigures(anchors[a], k) && LacksFigures(next, k);
         if (shared || IsRestOfNumbers(anchors[a], k)) {
           own.push_back(k);
         } else {
@@ -1328,8 +1387,20 @@ class Builder {
       }
       std::sort(own.begin(), own.end());
       std::vector<TableCell> row;
+      for (const auto& s : above) AddTo(row, s);
+      above.clear();
       for (const auto i : own) {
-        for (const auto& s : lines_[i].segments) AddTo(row, s);
+        // A piece of a name beside figures of two rows is that of the nearer one.
+        const bool below = i > anchors[a] && a + 1 < anchors.size() && HasFigures(lines_[i]) &&
+                           MidY(lines_[i].box) - MidY(lines_[anchors[a]].box) >
+                               MidY(lines_[next].box) - MidY(lines_[i].box) + lines_[i].font_size * 0.1;
+        for (const auto& s : lines_[i].segments) {
+          if (below && !IsFigure(s.text)) {
+            above.push_back(s);
+          } else {
+            AddTo(row, s);
+          }
+        }
       }
       rows_.push_back(std::move(row));
       for (const auto h : headings) rows_.push_back(RowOf(lines_[h]));
