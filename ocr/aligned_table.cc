@@ -293,9 +293,13 @@ class Builder {
     // Titles side by side above, headings between.
     std::size_t above = first;
     while (above > 0 && first - above < 4 && lines_[above - 1].segments.size() == 1) --above;
-    return above > 0 && lines_[above - 1].segments.size() >= 3 && !IsAnchor(lines_[above - 1]) &&
-           lines_[above].box.y - Bottom(lines_[above - 1].box) <
-               lines_[above].font_size * (lines_[above - 1].turned ? kTurnedGap : 2.5);
+    if (above == 0 || IsAnchor(lines_[above - 1])) return false;
+    // Turned titles and upright ones beside each other are on lines of their own.
+    const bool turned = lines_[above - 1].turned || (above > 1 && lines_[above - 2].turned);
+    std::size_t titles = lines_[above - 1].segments.size();
+    if (turned && above > 1) titles += lines_[above - 2].segments.size();
+    return titles >= 3 &&
+           lines_[above].box.y - Bottom(lines_[above - 1].box) < lines_[above].font_size * (turned ? kTurnedGap : 2.5);
   }
 
   // Running text: a line much wider than its first pieces, that no column could hold.

@@ -385,10 +385,11 @@ Decision ParseDecision(const Document& document, const normalize::AgencyRegistry
     captions[t] = captions_below ? below[t] : above[t];
     if (!captions[t]) {
       const auto& other = captions_below ? above[t] : below[t];
+      // What stands between two tables is the neighbour's, though the neighbour's end or beginning was not told; only
+      // where the neighbour has another is it free.
+      const auto free = [&](const std::optional<PlacedCaption>& own) { return own && own->first != other->first; };
       const bool taken =
-          other &&
-          ((captions_below && t > 0 && below[t - 1] && below[t - 1]->first == other->first) ||
-           (!captions_below && t + 1 < raw_tables.size() && above[t + 1] && above[t + 1]->first == other->first));
+          other && (captions_below ? t > 0 && !free(below[t - 1]) : t + 1 < raw_tables.size() && !free(above[t + 1]));
       if (other && !taken) captions[t] = other;
     }
     if (captions[t]) {
