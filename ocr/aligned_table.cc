@@ -1324,7 +1324,7 @@ class Builder {
         stop = next;
       } else {
         // Below the last row: only what closely continues its name.
-        while (stop < lines_.size() && stop - anchors[a] <= 2 && lines_[stop].segments.size() == 1 &&
+        while (stop < lines_.size() && stop - anchors[a] <= 4 && lines_[stop].segments.size() == 1 &&
                lines_[stop].box.y - Bottom(lines_[stop - 1].box) < lines_[stop].font_size * 0.35 &&
                !RuleBetween(stop - 1, stop) && IsInnerPiece(stop))
           ++stop;

@@ -122,10 +122,16 @@ std::optional<PlacedCaption> CaptionBelow(std::span<const ReadingLine> lines, st
     // "… năm" and the year below it.
     const bool year = RE2::PartialMatch(lines[k - 1].fold(), XEPHANG_RE(R"(\bnam$)")) &&
                       RE2::FullMatch(lines[k].fold(), XEPHANG_RE(R"(20\d\d\b.{0,40})"));
+    // "… của" does not end a caption.
+    const bool open =
+        RE2::PartialMatch(lines[k - 1].fold(),
+                          XEPHANG_RE(R"(\b(?:cua|cac|va|ve|tai|theo|trong|cho|voi|thuoc|tren|giua|do|cap)$|[,;-]$)"));
+    const bool words = !lines[k].HasCells() && !lines[k].text.empty() && !ReadHeading(lines[k]);
     const bool goes_on =
-        year || (!lines[k].HasCells() && !lines[k].text.empty() && !normalize::StartsWithCapital(lines[k].text) &&
-                 lines[k - 1].text.size() > 50 && lines[k].text.size() < 120 && !ReadHeading(lines[k]) &&
-                 lines[k].fold()[0] >= 'a' && lines[k].fold()[0] <= 'z');
+        year || (open && words) ||
+        (!lines[k].HasCells() && !lines[k].text.empty() && !normalize::StartsWithCapital(lines[k].text) &&
+         lines[k - 1].text.size() > 50 && lines[k].text.size() < 120 && !ReadHeading(lines[k]) &&
+         lines[k].fold()[0] >= 'a' && lines[k].fold()[0] <= 'z');
     if (!goes_on) break;
     placed.text = JoinCaption(placed.text, lines[k].text);
     placed.last = k + 1;

@@ -23,7 +23,7 @@ class Sheet {
   Sheet& Put(double x, double y, std::string_view text) {
     for (const auto word : normalize::Words(text)) {
       const auto width = static_cast<double>(normalize::CountCodePoints(word)) * kLetter;
-      words_.push_back({std::string(word), {x, y - kHeight / 2, width, kHeight}, 0, kSize, {}});
+      Add(word, {x, y - kHeight / 2, width, kHeight}, 0);
       x += width + kLetter / 2;
     }
     return *this;
@@ -39,7 +39,7 @@ class Sheet {
   Sheet& Turned(double x, double bottom, std::string_view text) {
     for (const auto word : normalize::Words(text)) {
       const auto length = static_cast<double>(normalize::CountCodePoints(word)) * kLetter;
-      words_.push_back({std::string(word), {x - kHeight / 2, bottom - length, kHeight, length}, 270, kSize, {}});
+      Add(word, {x - kHeight / 2, bottom - length, kHeight, length}, 270);
       bottom -= length + kLetter / 2;
     }
     return *this;
@@ -77,6 +77,15 @@ class Sheet {
   }
 
  private:
+  void Add(std::string_view text, const Box& box, int rotation) {
+    Word word;
+    word.text = text;
+    word.box = box;
+    word.rotation = rotation;
+    word.font_size = kSize;
+    words_.push_back(std::move(word));
+  }
+
   std::vector<Word> words_;
   PageRules rules_;
 };
