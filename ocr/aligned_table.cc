@@ -36,9 +36,17 @@ bool IsColumnNumber(const std::string& text) {
   return RE2::FullMatch(text, re);
 }
 
+// "2020", the last line of "Xếp hạng năm 2020".
+bool IsYear(const std::string& text) {
+  static const RE2 re(R"((?:19|20)\d\d)");
+  return RE2::FullMatch(text, re);
+}
+
 // A line that shows where the columns are: something beside a figure.
 bool IsAnchor(const VisualLine& line) {
   if (line.segments.size() < 2) return false;
+  if (std::all_of(line.segments.begin(), line.segments.end(), [](const Segment& s) { return IsYear(s.text); }))
+    return false;
   std::size_t figures = 0;
   for (const auto& s : line.segments) figures += IsFigure(s.text) ? 1U : 0U;
   if (std::all_of(line.segments.begin(), line.segments.end(), [](const Segment& s) { return IsColumnNumber(s.text); }))
@@ -206,7 +214,8 @@ class Builder {
     table_.columns = static_cast<int>(columns_.size());
     AlignedTable out;
     out.first = TitlesAtFoot(anchor, floor);
-    if (out.first > anchor) out.first = AddHeader(HeaderStart(anchor, floor), anchor + 1);
+    // Titles of which the next page has the rest may be alike so far.
+    if (out.first > anchor) out.first = AddHeader(HeaderStart(anchor, floor), anchor + 1, true);
     for (std::size_t i = below; i < end; ++i) rows_.push_back(RowOf(lines_[i]));
     out.last = end;
     TakeRows(out);
@@ -887,7 +896,9 @@ class Builder {
       if (line.segments.size() == 1 && line.box.width > (right - left) * 0.6) break;
       // The number of the page, or a caption.
       const std::string& only = line.segments.front().text;
-      if (line.segments.size() == 1 && (IsFigure(only) || IsCaption(only))) break;
+      const bool year = IsYear(only) && start - 1 > floor && ColumnsUnder(columns_, line.box).first > 0 &&
+                        line.box.y - Bottom(lines_[start - 2].box) < line.font_size * kHeaderGap;
+      if (line.segments.size() == 1 && ((IsFigure(only) && !year) || IsCaption(only))) break;
       // The end of a sentence above the table.
       const char last = line.segments.back().text.back();
       if (line.segments.size() == 1 && (last == '.' || last == ':' || last == ';')) break;
@@ -1022,9 +1033,10 @@ class Builder {
     if (under.empty()) bottom = first;
     for (std::size_t i = first; i < last; ++i) {
       const auto& line = lines_[i];
-      const bool numbered = line.segments.size() >= 2 &&
-                            std::all_of(line.segments.begin(), line.segments.end(),
-                                        [](const Segment& s) { return IsColumnNumber(s.text) || IsFigure(s.text); });
+      const bool numbered =
+          line.segments.size() >= 2 && std::all_of(line.segments.begin(), line.segments.end(), [](const Segment& s) {
+            return IsColumnNumber(s.text) || (IsFigure(s.text) && !IsYear(s.text));
+          });
       if (numbered) {
         titles.numbers.push_back(RowOf(line));
         continue;
@@ -1067,7 +1079,7 @@ class Builder {
 
   // Titles over one column each make one row; headings over several columns make rows above it. Returns where it
   // begins.
-  std::size_t AddHeader(std::size_t first, std::size_t end) {
+  std::size_t AddHeader(std::size_t first, std::size_t end, bool cut = false) {
     if (first == end) return first;
     // Headings between the titles and the first row.
     std::size_t rows = end;
@@ -1075,7 +1087,7 @@ class Builder {
     Titles titles = ReadTitles(first, rows, false);
     if (titles.Repeats()) {
       titles = ReadTitles(first, rows, true);
-      titles.DropUntold();
+      if (!cut) titles.DropUntold();
     }
     auto& spanning = titles.spanning;
     // Wider headings first: each level stands above the titles under it.
