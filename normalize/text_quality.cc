@@ -84,7 +84,8 @@ TextQuality MeasureText(std::string_view text) {
     while (at < fold.size() && (IsAsciiLetter(fold[at]) || fold[at] == '?')) ++at;
     const std::string word = folded.Printed(begin, at);
     const bool valid = IsVietnameseSyllable(word);
-    if (!valid && IsAllCapitals(word)) continue;
+    // Abbreviations, and names of other tongues: "Đăk Krông", "Ia Pa". Damage spares no word in small letters.
+    if (!valid && StartsWithCapital(word)) continue;
     ++quality.words;
     quality.valid += valid ? 1 : 0;
     quality.marked += word.size() > at - begin ? 1 : 0;

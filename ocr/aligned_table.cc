@@ -191,7 +191,8 @@ class Builder {
     if (end > floor && lines_[end - 1].segments.size() == 1 && IsPageNumber(lines_[end - 1].segments.front().text))
       --end;
     std::size_t below = end;
-    while (below > floor && end - below < 2 && lines_[below - 1].segments.size() == 1) --below;
+    while (below > floor && end - below < 2 && lines_[below - 1].segments.size() == 1 && !lines_[below - 1].turned)
+      --below;
     // Titles of several lines: no gap between them, and no figure.
     std::size_t begin = below;
     double top = std::numeric_limits<double>::max();
@@ -242,7 +243,9 @@ class Builder {
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
       return lines_[a].segments.size() > lines_[b].segments.size();
     });
-    if (order.empty() || lines_[order.front()].segments.size() < 3) return {};
+    // Upright and turned titles beside each other are on lines of their own.
+    const bool turned = std::any_of(order.begin(), order.end(), [&](std::size_t i) { return lines_[i].turned; });
+    if (order.empty() || lines_[order.front()].segments.size() < (turned ? 2 : 3)) return {};
     std::vector<Column> columns;
     for (const auto i : order) {
       for (const auto& s : lines_[i].segments) {

@@ -271,6 +271,16 @@ class GridReader {
           if (first < 0) first = static_cast<int>(c);
           last = static_cast<int>(c);
         }
+        // A short first line of a title may stand beside the middle of its column.
+        double most = 0;
+        for (std::size_t c = 0; first < 0 && c < rest.lefts.size(); ++c) {
+          const double overlap =
+              std::min(rest.rights[c], cell.box->x + cell.box->width) - std::max(rest.lefts[c], cell.box->x);
+          if (overlap <= most) continue;
+          most = overlap;
+          last = static_cast<int>(c);
+        }
+        if (first < 0) first = last;
         placed = placed && (first >= 0 || cell.text.empty());
         if (first < 0) continue;
         if (first == last && !cell.text.empty() && cell.row + cell.row_span == rows) {

@@ -60,6 +60,11 @@ TEST(Quality, TellsDamageFromText) {
       "Can cu Luat To chuc chinh quyen dia phuong nam 2015; xet de nghi cua Giam doc So Thong tin va Truyen thong tai "
       "To trinh");
   EXPECT_TRUE(stripped.IsDamaged());
+  // Names of the highlands are no Vietnamese syllables, and no damage.
+  const auto highlands = MeasureText(
+      "Kết quả xếp hạng: huyện Chư Prông, huyện Kông Chro, huyện KBang, huyện Krông Pa, huyện Đăk Đoa, thành phố "
+      "Pleiku, huyện Đăk Pơ, xã Đak SMar, xã KRong, huyện Ia Grai, huyện Chư Sê, huyện Chư Păh");
+  EXPECT_FALSE(highlands.IsDamaged());
 }
 
 TEST(Snapper, PutsKeywordsBackInTheFoldAlone) {

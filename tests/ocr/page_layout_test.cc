@@ -219,6 +219,18 @@ TEST(PageLayout, NameAboveTheFiguresOfTheFirstRowIsNoTitle) {
             "7 | Sở Tài chính | 79,0 | 7\n");
 }
 
+TEST(PageLayout, YearThatEndsATitleIsNoPageNumber) {
+  Sheet sheet;
+  sheet.Put(395, 94, "Xếp hạng").Put(405, 114, "2020");
+  sheet.Put(55, 104, "STT").Put(130, 104, "Tên cơ quan").Put(330, 104, "Điểm");
+  for (int i = 1; i < 4; ++i) {
+    const double y = 116 + i * 16;
+    sheet.Put(60, y, std::to_string(i)).Put(110, y, i == 1 ? "Sở Nội vụ" : "Sở Y tế");
+    sheet.Put(330, y, "85,5").Put(415, y, std::to_string(i));
+  }
+  EXPECT_TRUE(sheet.Tables().starts_with("STT | Tên cơ quan | Điểm | Xếp hạng/2020\n1 | ")) << sheet.Tables();
+}
+
 TEST(PageLayout, EndOfACaptionIsNoTitle) {
   Sheet sheet;
   // Centred at 277, as the second line of it is; that line stands over the scores.
