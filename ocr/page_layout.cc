@@ -90,12 +90,21 @@ std::vector<std::vector<Turned>> LinesOf(std::vector<Turned> words) {
   return lines;
 }
 
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// The mark of a footnote at a number: "86,40¹" is not 86,401.
+bool IsRaisedMark(const Turned& number, const Turned& mark) {
+  const double height = number.v1 - number.v0;
+  return mark.v1 - mark.v0 < height * 0.85 && mark.v1 < number.v1 - height * 0.15 &&
+         IsDigit(number.word->text.back()) && (IsDigit(mark.word->text.front()) || mark.word->text.front() == '(');
+}
+
 // Words that touch are one: a change of font inside a word parts it for the extractor only.
 std::string Joined(const std::vector<Turned>& line) {
   std::string text;
   for (std::size_t i = 0; i < line.size(); ++i) {
     const double height = line[i].v1 - line[i].v0;
-    if (i > 0 && line[i].u0 - line[i - 1].u1 > height * 0.08) text += ' ';
+    if (i > 0 && (line[i].u0 - line[i - 1].u1 > height * 0.08 || IsRaisedMark(line[i - 1], line[i]))) text += ' ';
     text += line[i].word->text;
   }
   return normalize::ToNfc(text);
@@ -439,8 +448,6 @@ std::vector<std::vector<Turned>> Runs(const TextLine& line, double em) {
 constexpr double kColumnGap = 0.9;          // em: what parts columns of a table; justified blanks stay below
 constexpr std::size_t kMostSideBySide = 8;  // texts beside each other; more are letters set apart
 constexpr double kGutter = 1.5;             // em: what parts text side by side
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // "217,74", "95%": whole by itself.
 bool IsNumber(std::string_view text) {

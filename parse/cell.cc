@@ -73,6 +73,14 @@ Cell ReadCell(std::string_view text, DecimalMark mark) {
     cell.kind = fold == "?" ? CellKind::kText : CellKind::kBlank;
     return cell;
   }
+  // Asterisks behind a figure lead to a note.
+  static const RE2 starred(R"((.*\d\)?)\s?\*{1,3})");
+  std::string bare_figure;
+  if (RE2::FullMatch(fold, starred, &bare_figure)) {
+    Cell noted = ReadCell(bare_figure, mark);
+    noted.printed = cell.printed;
+    return noted;
+  }
   std::string a;
   std::string b;
   std::string percent;

@@ -28,6 +28,12 @@ class Sheet {
     }
     return *this;
   }
+  /// Small type whose middle is `y`.
+  Sheet& Mark(double x, double y, std::string_view text) {
+    Add(text, {x, y - kHeight / 4, kLetter / 2, kHeight / 2}, 0);
+    words_.back().font_size = kSize / 2;
+    return *this;
+  }
   /// The words of `text` on both sides of `middle`.
   Sheet& Centre(double middle, double y, std::string_view text) {
     double width = -kLetter / 2;
@@ -174,6 +180,18 @@ TEST(PageLayout, NumberBrokenByANarrowColumnIsOne) {
             "1 | Sở Nội vụ | 131,70 | 1\n"
             "2 | Sở Y tế | 131,71 | 2\n"
             "3 | Sở Tư pháp | 131,72 | 3\n");
+}
+
+TEST(PageLayout, RaisedMarkIsNoDigit) {
+  Sheet sheet;
+  sheet.Put(55, 100, "STT").Put(130, 100, "Tên cơ quan").Put(330, 100, "Điểm").Put(400, 100, "Xếp hạng");
+  for (int i = 1; i < 4; ++i) {
+    const double y = 100 + i * 20;
+    sheet.Put(60, y, std::to_string(i)).Put(110, y, i == 1 ? "Sở Nội vụ" : "Sở Y tế");
+    sheet.Put(330, y, "86,40").Put(415, y, std::to_string(i));
+  }
+  sheet.Mark(355, 136, "1");
+  EXPECT_NE(sheet.Tables().find("2 | Sở Y tế | 86,40 1 | 2"), std::string::npos) << sheet.Tables();
 }
 
 TEST(PageLayout, ScoresOfTightRowsAreNoPiecesOfOneNumber) {

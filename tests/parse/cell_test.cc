@@ -27,6 +27,8 @@ constexpr CellCase kCells[] = {
     {"nhóm 3/3", kComma, CellKind::kTier, nullptr, 0, 0},  // a class of three, not a place
     {"91,48/ 100", kComma, CellKind::kScoreOf, "91.48", 0, 100},
     {"95,26%", kComma, CellKind::kNumber, "95.26", 0, 0},
+    {"86,40*", kComma, CellKind::kNumber, "86.40", 0, 0},  // an asterisk leads to a note
+    {"86,40 1", kComma, CellKind::kText, nullptr, 0, 0},   // so does a raised digit
     {"70,0", kComma, CellKind::kNumber, "70.0", 0, 0},
     {"08", kComma, CellKind::kNumber, "8", 0, 0},
     {"nhất", kComma, CellKind::kRankWord, nullptr, 1, 0},
