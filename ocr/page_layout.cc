@@ -650,9 +650,37 @@ std::vector<Line> WithParagraphs(std::vector<Line> lines) {
 
 }  // namespace
 
+std::vector<bool> OversizedWords(const std::vector<Word>& words) {
+  const auto size = [](const Word& w) { return w.font_size > 0 ? w.font_size : std::min(w.box.width, w.box.height); };
+  std::vector<double> sizes;
+  for (const auto& w : words) sizes.push_back(size(w));
+  std::vector<bool> oversized(words.size(), false);
+  if (sizes.empty()) return oversized;
+  const auto middle = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
+  std::nth_element(sizes.begin(), middle, sizes.end());
+  constexpr double kOversized = 3.5;
+  for (std::size_t i = 0; i < words.size(); ++i) oversized[i] = size(words[i]) > *middle * kOversized;
+  return oversized;
+}
+
 void LayOutPage(Page& page, std::vector<Word> words, const PageRules& rules, double dpi) {
   const double scale = 72.0 / dpi;
   std::erase_if(words, [](const Word& w) { return w.text.empty(); });
+  // A watermark comes last, whatever it stands across.
+  std::vector<Line> margin;
+  const std::vector<bool> oversized = OversizedWords(words);
+  std::vector<Word> usual;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (!oversized[i]) {
+      usual.push_back(std::move(words[i]));
+      continue;
+    }
+    Line line;
+    line.text = normalize::ToNfc(words[i].text);
+    line.box = words[i].box;
+    margin.push_back(std::move(line));
+  }
+  words = std::move(usual);
   std::vector<bool> taken(words.size(), false);
   struct Block {
     double y;
@@ -684,7 +712,6 @@ void LayOutPage(Page& page, std::vector<Word> words, const PageRules& rules, dou
   // Tall as they are, they end where the rows below begin.
   const auto place = [](const TextLine& line) { return line.turned.empty() ? MidY(line.box) : Bottom(line.box); };
   std::stable_sort(text.begin(), text.end(), [&](const TextLine& a, const TextLine& b) { return place(a) < place(b); });
-  std::vector<Line> margin;
   std::vector<VisualLine> visual;
   for (const auto& line : text) visual.push_back(ToVisualLine(line));
   std::vector<HorizontalRule> horizontal;

@@ -13,6 +13,10 @@
 
 namespace xephang::ocr {
 
+/// For each word whether its letters are several times as tall as the usual ones of its page: a watermark across the
+/// page. Words of a watermark belong to no cell.
+[[nodiscard]] std::vector<bool> OversizedWords(const std::vector<Word>& words);
+
 /// Fills `page.lines` and `page.tables` from `words`, whose boxes are in points, as are those of `page`; `rules` were
 /// found on an image of the page at `dpi`. Numbers no lines.
 void LayOutPage(Page& page, std::vector<Word> words, const PageRules& rules, double dpi);

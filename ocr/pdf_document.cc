@@ -44,7 +44,11 @@ GreyImage WithoutLetters(const GreyImage& image, const std::vector<Word>& words)
       if (x0 < x1) std::fill(row + x0, row + x1, around);
     }
   };
-  for (const auto& w : words) {
+  // The letters of a watermark lie across rules.
+  const std::vector<bool> oversized = OversizedWords(words);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (oversized[i]) continue;
+    const Word& w = words[i];
     const bool upright = w.rotation % 180 == 0;
     if (w.letters.empty()) blank(w.box, upright);
     for (const auto& letter : w.letters) blank(letter, upright);

@@ -34,6 +34,11 @@ class Sheet {
     words_.back().font_size = kSize / 2;
     return *this;
   }
+  Sheet& Watermark(const Box& box, std::string_view letter) {
+    Add(letter, box, 0);
+    words_.back().font_size = kSize * 8;
+    return *this;
+  }
   /// The words of `text` on both sides of `middle`.
   Sheet& Centre(double middle, double y, std::string_view text) {
     double width = -kLetter / 2;
@@ -192,6 +197,22 @@ TEST(PageLayout, RaisedMarkIsNoDigit) {
   }
   sheet.Mark(355, 136, "1");
   EXPECT_NE(sheet.Tables().find("2 | Sở Y tế | 86,40 1 | 2"), std::string::npos) << sheet.Tables();
+}
+
+TEST(PageLayout, WatermarkBelongsToNoCell) {
+  Sheet sheet;
+  sheet.Put(55, 100, "STT").Put(130, 100, "Tên cơ quan").Put(330, 100, "Điểm").Put(400, 100, "Xếp hạng");
+  for (int i = 1; i < 4; ++i) {
+    const double y = 100 + i * 20;
+    sheet.Put(60, y, std::to_string(i)).Put(110, y, i == 1 ? "Sở Nội vụ" : "Sở Y tế");
+    sheet.Put(330, y, "85,5").Put(415, y, std::to_string(i));
+  }
+  sheet.Watermark({240, 110, 60, 60}, "D").Watermark({300, 80, 60, 60}, "Ự");
+  EXPECT_EQ(sheet.Tables(),
+            "STT | Tên cơ quan | Điểm | Xếp hạng\n"
+            "1 | Sở Nội vụ | 85,5 | 1\n"
+            "2 | Sở Y tế | 85,5 | 2\n"
+            "3 | Sở Y tế | 85,5 | 3\n");
 }
 
 TEST(PageLayout, ScoresOfTightRowsAreNoPiecesOfOneNumber) {
