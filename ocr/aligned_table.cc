@@ -1050,8 +1050,9 @@ class Builder {
         const Segment& s = segments[k];
         // The next line of a heading over several columns, as centred as the one above.
         const auto above = std::find_if(titles.spanning.begin(), titles.spanning.end(), [&](const Spanning& p) {
-          return std::abs(MidX(p.box) - MidX(s.box)) < 2 && s.box.x >= p.box.x - 1 &&
-                 Right(s.box) <= Right(p.box) + 1 && s.box.y - Bottom(p.box) < line.font_size * 0.35;
+          const double wider = line.font_size;
+          return std::abs(MidX(p.box) - MidX(s.box)) < 2 && s.box.x >= p.box.x - wider &&
+                 Right(s.box) <= Right(p.box) + wider && s.box.y - Bottom(p.box) < line.font_size * 0.35;
         });
         if (above != titles.spanning.end()) {
           AppendLine(above->text, s.text);
@@ -1250,7 +1251,8 @@ class Builder {
           }
         }
         part.box = part.words.empty() ? word.box : Union(part.box, word.box);
-        part.text += (part.text.empty() ? "" : " ") + word.text;
+        const bool inside = line.turned && BreaksSyllable(part.text, word.text);
+        part.text += (part.text.empty() || inside ? "" : " ") + word.text;
         part.words.push_back(word);
       }
       if (!part.words.empty()) out.push_back(std::move(part));
@@ -1261,12 +1263,15 @@ class Builder {
     return out;
   }
 
+  // True where the line `text` ends inside a syllable that `line` completes.
+  static bool BreaksSyllable(std::string_view text, std::string_view line) {
+    const std::size_t begin = text.find_last_of(" \n");
+    const std::string_view last = begin == std::string_view::npos ? text : text.substr(begin + 1);
+    return normalize::IsBrokenSyllable(last, line.substr(0, line.find(' ')));
+  }
+
   static void AppendLine(std::string& text, const std::string& line) {
-    const std::string_view above(text);
-    const std::size_t begin = above.find_last_of(" \n");
-    const std::string_view last = begin == std::string_view::npos ? above : above.substr(begin + 1);
-    const std::string_view first = std::string_view(line).substr(0, line.find(' '));
-    if (!normalize::IsBrokenSyllable(last, first)) text += '\n';
+    if (!BreaksSyllable(text, line)) text += '\n';
     text += line;
   }
 

@@ -399,7 +399,10 @@ std::vector<TextLine> TurnedLines(const std::vector<Word>& words, const std::vec
         blocks.push_back(runs[i]);
       } else {
         near->words.push_back(runs[i].words.front());
-        near->text += " " + runs[i].text;
+        const std::string_view above(near->text);
+        const std::string_view last = above.substr(above.find_last_of(' ') + 1);
+        const std::string_view next = std::string_view(runs[i].text).substr(0, runs[i].text.find(' '));
+        near->text += (normalize::IsBrokenSyllable(last, next) ? "" : " ") + runs[i].text;
         near->box = Union(near->box, runs[i].box);
       }
     }

@@ -258,6 +258,9 @@ class GridReader {
       for (auto& cell : joined->cells) cell.row += rows;
       std::vector<TableCell> upper;
       bool placed = true;
+      std::vector<std::string> below;
+      for (int c = 0; c < rest.table->columns; ++c) below.push_back(rest.Text(0, c));
+      const bool titles_below = !IsColumnNumbers(below) && !IsDataRowOf(rest, 0);
       // A title that goes on below the border in small letters is one.
       for (TableCell cell : head.table->cells) {
         if (cell.row >= rows) continue;  // joined to the row below
@@ -281,6 +284,8 @@ class GridReader {
           last = static_cast<int>(c);
         }
         if (first < 0) first = last;
+        // A title of the lowest level over two columns is those of both, run together.
+        if (first != last && cell.column_span == 1 && cell.row + cell.row_span == rows && !titles_below) placed = false;
         placed = placed && (first >= 0 || cell.text.empty());
         if (first < 0) continue;
         if (first == last && !cell.text.empty() && cell.row + cell.row_span == rows) {

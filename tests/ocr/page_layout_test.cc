@@ -310,6 +310,18 @@ TEST(PageLayout, NameCloseToItsFigure) {
   EXPECT_NE(sheet.Tables().find("2 | Huyện Chiêm Hóa XXXX | 80,0 | 2\n"), std::string::npos) << sheet.Tables();
 }
 
+TEST(PageLayout, TurnedTitleBrokenInsideAWord) {
+  Sheet sheet;
+  sheet.Put(55, 130, "STT").Put(110, 130, "Tên cơ quan");
+  sheet.Turned(244, 140, "Tổ").Turned(256, 140, "ng").Turned(330, 140, "Xếp hạng").Turned(400, 140, "Xếp loại");
+  for (int i = 1; i < 4; ++i) {
+    const double y = 140 + i * 16;
+    sheet.Put(60, y, std::to_string(i)).Put(110, y, i == 1 ? "Sở Nội vụ" : "Sở Y tế");
+    sheet.Put(240, y, "85,5").Put(328, y, "7").Put(395, y, "Tốt");
+  }
+  EXPECT_TRUE(sheet.Tables().starts_with("STT | Tên cơ quan | Tổng | Xếp hạng | Xếp loại\n")) << sheet.Tables();
+}
+
 TEST(PageLayout, TurnedTitlesThatTouchAreTwo) {
   Sheet sheet;
   sheet.Put(55, 100, "STT").Put(110, 100, "Tên cơ quan");
