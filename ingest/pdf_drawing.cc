@@ -192,6 +192,15 @@ Box PageArea::Displayed(const Matrix& m) const {
   return {x0 * user_unit, y0 * user_unit, (x1 - x0) * user_unit, (y1 - y0) * user_unit};
 }
 
+Point PageArea::DisplayedStep(Point step) const {
+  if (!(std::abs(step.x) < 1e9 && std::abs(step.y) < 1e9)) return {};
+  Point shown{step.x, -step.y};
+  if (rotation == 90) shown = {step.y, step.x};
+  if (rotation == 180) shown = {-step.x, step.y};
+  if (rotation == 270) shown = {-step.y, -step.x};
+  return {shown.x * user_unit, shown.y * user_unit};
+}
+
 double PageArea::Coverage(const Matrix& m) const {
   const double page = (right - left) * (top - bottom);
   if (!IsFinite(m) || page <= 0) return 0;

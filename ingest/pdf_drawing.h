@@ -38,6 +38,8 @@ struct PageArea {
 
   /// The unit square under `m` on the displayed page; empty where a number is not finite.
   [[nodiscard]] Box Displayed(const Matrix& m) const;
+  /// Where a step in default user space leads on the displayed page, whose y grows downwards; 0 where it is no number.
+  [[nodiscard]] Point DisplayedStep(Point step) const;
   /// Share of the page under it, 0 to 1.
   [[nodiscard]] double Coverage(const Matrix& m) const;
 };

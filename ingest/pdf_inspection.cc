@@ -505,6 +505,12 @@ class Inspector {
       PdfImage image = drawn.image;
       image.box = area.Displayed(drawn.where);
       image.coverage = area.Coverage(drawn.where);
+      const Point right = area.DisplayedStep({drawn.where.a, drawn.where.b});
+      const Point down = area.DisplayedStep({-drawn.where.c, -drawn.where.d});
+      image.right_x = right.x;
+      image.right_y = right.y;
+      image.down_x = down.x;
+      image.down_y = down.y;
       page->image_coverage = std::min(1.0, page->image_coverage + image.coverage);
       if (image.coverage >= kPageImageCoverage && image.coverage > most) {
         most = image.coverage;

@@ -48,6 +48,10 @@ struct PdfImage {
   bool mask = false;        ///< Paints the current colour through itself; has no colour of its own.
   std::uint64_t draws = 0;  ///< How often it is drawn on the page.
   Box box;                  ///< Of its largest drawing, on the page as displayed. May reach over the page's edges.
+  double right_x = 0;       ///< From the first sample of a row to its end, on the page as displayed, in points …
+  double right_y = 0;
+  double down_x = 0;  ///< … and from the first row to the last.
+  double down_y = 0;
   double coverage = 0;      ///< Share of the page under its largest drawing, 0 to 1. Clips are not considered.
 };
 

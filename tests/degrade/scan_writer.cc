@@ -50,6 +50,27 @@ unsigned Little(const std::string& bytes, std::size_t at, std::size_t count) {
   return v;
 }
 
+// The one strip of a TIFF in fax code.
+std::string FaxCode(const Raster& image, l_int32 compression) {
+  const PixPtr pix = ToPix(image, true, 0);
+  l_uint8* data = nullptr;
+  std::size_t size = 0;
+  const l_ok failed = pixWriteMemTiff(&data, &size, pix.get(), compression);
+  const std::string tiff = Taken(data, size, failed);
+  if (tiff.substr(0, 2) != "II") throw std::runtime_error("a TIFF of another byte order");
+  const std::size_t directory = Little(tiff, 4, 4);
+  std::size_t offset = 0;
+  std::size_t length = 0;
+  for (unsigned i = 0; i < Little(tiff, directory, 2); ++i) {
+    const std::size_t entry = directory + 2 + std::size_t{12} * i;
+    const unsigned tag = Little(tiff, entry, 2);
+    if (tag != 273 && tag != 279) continue;
+    if (Little(tiff, entry + 4, 4) != 1) throw std::runtime_error("a TIFF of several strips");
+    (tag == 273 ? offset : length) = Little(tiff, entry + 8, Little(tiff, entry + 2, 2) == 3 ? 2 : 4);
+  }
+  return tiff.substr(offset, length);
+}
+
 }  // namespace
 
 std::string EncodeJpeg(const Raster& image, int quality, double dpi) {
@@ -77,25 +98,9 @@ std::string EncodeTiff(const std::vector<Raster>& pages, bool one_bit, double dp
   return Taken(data, size, failed);
 }
 
-std::string EncodeG4(const Raster& image) {
-  const PixPtr pix = ToPix(image, true, 0);
-  l_uint8* data = nullptr;
-  std::size_t size = 0;
-  const l_ok failed = pixWriteMemTiff(&data, &size, pix.get(), IFF_TIFF_G4);
-  const std::string tiff = Taken(data, size, failed);
-  if (tiff.substr(0, 2) != "II") throw std::runtime_error("a TIFF of another byte order");
-  const std::size_t directory = Little(tiff, 4, 4);
-  std::size_t offset = 0;
-  std::size_t length = 0;
-  for (unsigned i = 0; i < Little(tiff, directory, 2); ++i) {
-    const std::size_t entry = directory + 2 + std::size_t{12} * i;
-    const unsigned tag = Little(tiff, entry, 2);
-    if (tag != 273 && tag != 279) continue;
-    if (Little(tiff, entry + 4, 4) != 1) throw std::runtime_error("a TIFF of several strips");
-    (tag == 273 ? offset : length) = Little(tiff, entry + 8, Little(tiff, entry + 2, 2) == 3 ? 2 : 4);
-  }
-  return tiff.substr(offset, length);
-}
+std::string EncodeG4(const Raster& image) { return FaxCode(image, IFF_TIFF_G4); }
+
+std::string EncodeG3(const Raster& image) { return FaxCode(image, IFF_TIFF_G3); }
 
 void ScanPdf::Add(const Raster& image, const Damage& damage) {
   const std::string size =

@@ -27,5 +27,7 @@ class ScanPdf {
 
 /// The G4 code of an image of black and white, without any header.
 [[nodiscard]] std::string EncodeG4(const Raster& image);
+/// The same in G3, one dimension, with ends of lines.
+[[nodiscard]] std::string EncodeG3(const Raster& image);
 
 }  // namespace xephang::testing
