@@ -18,6 +18,6 @@ struct Jbig2Page {
 
 /// `globals` may be empty. nullopt where no page comes out, or where the decoder wants more than `max_bytes` of memory.
 [[nodiscard]] std::optional<Jbig2Page> DecodeJbig2(std::string_view data, std::string_view globals,
-                                                    std::uint64_t max_bytes);
+                                                   std::uint64_t max_bytes);
 
 }  // namespace xephang::ingest

@@ -52,7 +52,7 @@ struct PdfImage {
   double right_y = 0;
   double down_x = 0;  ///< … and from the first row to the last.
   double down_y = 0;
-  double coverage = 0;      ///< Share of the page under its largest drawing, 0 to 1. Clips are not considered.
+  double coverage = 0;  ///< Share of the page under its largest drawing, 0 to 1. Clips are not considered.
 };
 
 /// An image that covers at least this much of a page is the page: a scan.

@@ -476,6 +476,15 @@ TEST(EmbeddedPageImage, PixelsBecomeSquare) {
   EXPECT_NEAR(page->stated_dpi, 204, 0.1);
 }
 
+TEST(EmbeddedPageImage, APageWhoseSizeLies) {
+  const Raster image = Steps(1, 1654, 2339);
+  const auto page = Read(PdfOf(image, "/ColorSpace /DeviceGray /BitsPerComponent 1", Packed(image, 1)));
+  ASSERT_TRUE(page);
+  EXPECT_NEAR(page->stated_dpi, 72, 0.1);
+  EXPECT_NEAR(page->image.dpi, 200, 1);
+  EXPECT_NEAR(page->where.width, 1654, 0.1) << "points of the page as it is";
+}
+
 TEST(EmbeddedPageImage, CutDataAreToldOrDrawn) {
   const Raster image = Steps(8, 400, 300);
   const std::string grey = "/ColorSpace /DeviceGray /BitsPerComponent 8 ";
