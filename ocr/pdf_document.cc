@@ -14,6 +14,7 @@
 #include "ingest/pdf_file.h"
 #include "ingest/pdf_inspection.h"
 #include "ingest/quality.h"
+#include "ingest/scan_image.h"
 #include "ocr/page_layout.h"
 #include "ocr/pix.h"
 #include "ocr/ruled_grid.h"
@@ -140,15 +141,25 @@ void ReadOnePage(const ingest::PdfFile& file, int index, const PdfReading& optio
   }
 }
 
-// A page whose own text deserves no trust. What the engine reads takes its place; where the engine fails, the text
-// stays.
-void ReadByEngine(const ingest::PdfFile& file, int index, const PdfReading& options, const EngineSource& engine,
-                  Page& page) {
+// The page as the one image that it is; where it is none, as it is drawn.
+ingest::PageScan ScanOf(const ingest::PdfFile& file, ingest::PdfPageImages& images, int index,
+                        const PdfReading& options, const Page& page) {
+  if (auto scan = images.Read(index)) return *std::move(scan);
   const double square_inches = std::max(1.0, page.width * page.height / (72.0 * 72.0));
   const double dpi = std::min(options.scan_dpi, std::sqrt(static_cast<double>(options.max_pixels) / square_inches));
+  ingest::PageScan scan;
+  scan.image = file.Render(index, dpi, options.max_pixels + options.max_pixels / 8);
+  scan.where = {0, 0, page.width, page.height};
+  return scan;
+}
+
+// A page whose own text deserves no trust. What the engine reads takes its place; where the engine fails, the text
+// stays.
+void ReadByEngine(const ingest::PdfFile& file, ingest::PdfPageImages& images, int index, const PdfReading& options,
+                  const EngineSource& engine, Page& page) {
   Page read = page;
   try {
-    ReadScannedPage(read, file.Render(index, dpi, options.max_pixels + options.max_pixels / 8), engine());
+    ReadScannedPage(read, ScanOf(file, images, index, options, page), engine());
   } catch (const std::exception& e) {
     page.remarks.push_back({fmt::format("Trang {} không đọc được bằng OCR: {}.", page.number, e.what()),
                             fmt::format("Page {} could not be read by OCR: {}.", page.number, e.what())});
@@ -162,6 +173,7 @@ void ReadByEngine(const ingest::PdfFile& file, int index, const PdfReading& opti
 Document ReadPdf(std::string_view bytes, const EngineSource& engine, const PdfReading& options) {
   const ingest::PdfInspection inspection = ingest::InspectPdf(bytes);
   auto file = std::make_unique<ingest::PdfFile>(bytes);
+  std::unique_ptr<ingest::PdfPageImages> images;
   const int pages = file->PageCount();
   if (pages == 0) throw Error(ErrorKind::kEmpty, "the PDF has no pages");
   Document document;
@@ -196,7 +208,10 @@ Document ReadPdf(std::string_view bytes, const EngineSource& engine, const PdfRe
       }
       try {
         ReadOnePage(*file, i, options, page);
-        if (engine && page.trust != TextTrust::kTrusted) ReadByEngine(*file, i, options, engine, page);
+        if (engine && page.trust != TextTrust::kTrusted) {
+          if (images == nullptr) images = std::make_unique<ingest::PdfPageImages>(bytes, inspection);
+          ReadByEngine(*file, *images, i, options, engine, page);
+        }
       } catch (const Error& e) {
         lose(e.kind(), e.what(), e.what());
       } catch (const std::exception& e) {

@@ -1,35 +1,20 @@
 #include "ocr/ruled_grid.h"
 
-#include <leptonica/allheaders.h>
-
 #include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <memory>
 #include <numeric>
 
+#include "ocr/pix.h"
+
 namespace xephang::ocr {
 namespace {
 
-struct Destroy {
-  void operator()(Pix* p) const { pixDestroy(&p); }
+struct DestroyBoxa {
   void operator()(Boxa* b) const { boxaDestroy(&b); }
 };
-using PixPtr = std::unique_ptr<Pix, Destroy>;
-using BoxaPtr = std::unique_ptr<Boxa, Destroy>;
-
-PixPtr ToPix(const GreyImage& image) {
-  PixPtr pix(pixCreate(image.width, image.height, 8));
-  if (pix == nullptr) return nullptr;
-  l_uint32* data = pixGetData(pix.get());
-  const l_int32 wpl = pixGetWpl(pix.get());
-  for (int y = 0; y < image.height; ++y) {
-    l_uint32* line = data + static_cast<std::ptrdiff_t>(y) * wpl;
-    const std::uint8_t* row = image.pixels.data() + static_cast<std::ptrdiff_t>(y) * image.width;
-    for (int x = 0; x < image.width; ++x) SET_DATA_BYTE(line, x, row[x]);
-  }
-  return pix;
-}
+using BoxaPtr = std::unique_ptr<Boxa, DestroyBoxa>;
 
 // Mean share of set pixels along one side of a rectangle, `from` to `to` pixels off.
 double InkBeside(Pix* dark, int x, int y, int w, int h, bool horizontal, int from, int to) {
@@ -149,17 +134,86 @@ double Coverage(const std::vector<Rule>& rules, bool horizontal, double at, doub
   return to > from ? covered / (to - from) : 0;
 }
 
+// Whether a faint line runs along `at` from `from` to `to`: darker than what is beside it, in each third of the way, as
+// letters that stand across are not.
+bool FaintLine(const GreyImage& image, const RuleOptions& o, double share, bool horizontal, double at, double from,
+               double to) {
+  const int reach = std::max(1, static_cast<int>(std::lround(o.max_thickness * image.dpi / 3)));
+  const int side = reach + std::max(2, static_cast<int>(std::lround(0.015 * image.dpi)));
+  const int across = horizontal ? image.height : image.width;
+  const int along = horizontal ? image.width : image.height;
+  const int middle = static_cast<int>(std::lround(at));
+  const double corner = o.gap * image.dpi;
+  const int begin = std::max(0, static_cast<int>(from + corner));
+  const int end = std::min(along, static_cast<int>(to - corner));
+  if (end - begin < 6 || middle - side < 0 || middle + side >= across) return false;
+  const auto grey = [&](int a, int b) {
+    const int x = horizontal ? b : a;
+    const int y = horizontal ? a : b;
+    return static_cast<int>(image.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(image.width) +
+                                         static_cast<std::size_t>(x)]);
+  };
+  for (int third = 0; third < 3; ++third) {
+    const int b0 = begin + (end - begin) * third / 3;
+    const int b1 = begin + (end - begin) * (third + 1) / 3;
+    int dark = 0;
+    for (int b = b0; b < b1; ++b) {
+      int darkest = 255;
+      for (int a = middle - reach; a <= middle + reach; ++a) darkest = std::min(darkest, grey(a, b));
+      const int beside =
+          (grey(middle - side, b) + grey(middle - side + 1, b) + grey(middle + side, b) + grey(middle + side - 1, b)) /
+          4;
+      if (beside - darkest >= o.min_contrast * 2 / 3) ++dark;
+    }
+    if (dark < (b1 - b0) * share) return false;
+  }
+  return true;
+}
+
+// Pieces in line whose gap shows traces of a rule are one.
+void Bridge(std::vector<Rule>& rules, const GreyImage& image, const RuleOptions& o, bool horizontal) {
+  const double apart = 0.015 * image.dpi;
+  const double longest = (horizontal ? 1.2 : 0.3) * image.dpi;
+  const auto at = [&](const Rule& r) { return horizontal ? r.y0 : r.x0; };
+  const auto begin = [&](const Rule& r) { return horizontal ? r.x0 : r.y0; };
+  const auto end = [&](const Rule& r) { return horizontal ? r.x1 : r.y1; };
+  std::sort(rules.begin(), rules.end(),
+            [&](const Rule& a, const Rule& b) { return std::pair(begin(a), at(a)) < std::pair(begin(b), at(b)); });
+  std::vector<Rule> bridges;
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    for (std::size_t k = i + 1; k < rules.size(); ++k) {
+      const double gap = begin(rules[k]) - end(rules[i]);
+      if (gap > longest) break;
+      const double off = std::abs(at(rules[k]) - at(rules[i]));
+      if (gap <= 0 || off > std::max(apart, gap * 0.01)) continue;
+      const double middle = (at(rules[k]) + at(rules[i])) / 2;
+      if (gap > o.join * image.dpi &&
+          !FaintLine(image, o, o.faint / 2, horizontal, middle, end(rules[i]), begin(rules[k])))
+        continue;
+      bridges.push_back(horizontal ? Rule{rules[i].x1, middle, rules[k].x0, middle}
+                                   : Rule{middle, rules[i].y1, middle, rules[k].y0});
+      break;
+    }
+  }
+  rules.insert(rules.end(), bridges.begin(), bridges.end());
+}
+
 // The cells of a grid: places that no rule parts. Places that do not make a rectangle are parted row by row.
 std::vector<GridCell> CellsOf(const RuledGrid& grid, const std::vector<Rule>& h, const std::vector<Rule>& v,
-                              double join) {
+                              const GreyImage& image, const RuleOptions& options) {
+  const double join = options.join * image.dpi;
+  const auto drawn = [&](const std::vector<Rule>& rules, bool horizontal, double at, double from, double to) {
+    return Coverage(rules, horizontal, at, from, to, join) >= 0.5 ||
+           (options.faint > 0 && FaintLine(image, options, options.faint, horizontal, at, from, to));
+  };
   const auto rows = grid.ys.size() - 1;
   const auto columns = grid.xs.size() - 1;
   Sets sets(rows * columns);
   for (std::size_t r = 0; r < rows; ++r) {
     for (std::size_t c = 0; c < columns; ++c) {
-      if (c + 1 < columns && Coverage(v, false, grid.xs[c + 1], grid.ys[r], grid.ys[r + 1], join) < 0.5)
+      if (c + 1 < columns && !drawn(v, false, grid.xs[c + 1], grid.ys[r], grid.ys[r + 1]))
         sets.Unite(r * columns + c, r * columns + c + 1);
-      if (r + 1 < rows && Coverage(h, true, grid.ys[r + 1], grid.xs[c], grid.xs[c + 1], join) < 0.5)
+      if (r + 1 < rows && !drawn(h, true, grid.ys[r + 1], grid.xs[c], grid.xs[c + 1]))
         sets.Unite(r * columns + c, (r + 1) * columns + c);
     }
   }
@@ -225,7 +279,10 @@ void DropUnusedBorders(RuledGrid& grid) {
 
 }  // namespace
 
-PageRules FindRules(const GreyImage& image, const RuleOptions& options) {
+namespace {
+
+// `whole` is the image with its letters; faint borders are looked for in it.
+PageRules FindRulesIn(const GreyImage& image, const GreyImage& whole, const RuleOptions& options) {
   PageRules found;
   if (image.empty() || image.dpi <= 0) return found;
   const PixPtr grey = ToPix(image);
@@ -233,6 +290,10 @@ PageRules FindRules(const GreyImage& image, const RuleOptions& options) {
   auto h = Strokes(grey.get(), true, options, image.dpi);
   auto v = Strokes(grey.get(), false, options, image.dpi);
   const double join = options.join * image.dpi;
+  if (options.faint > 0) {
+    Bridge(h, image, options, true);
+    Bridge(v, image, options, false);
+  }
   std::sort(h.begin(), h.end(),
             [](const Rule& a, const Rule& b) { return std::pair(a.x0, a.y0) < std::pair(b.x0, b.y0); });
   std::sort(v.begin(), v.end(),
@@ -245,6 +306,21 @@ PageRules FindRules(const GreyImage& image, const RuleOptions& options) {
       const bool meet = v[k].x0 >= h[i].x0 - join && v[k].x0 <= h[i].x1 + join && h[i].y0 >= v[k].y0 - join &&
                         h[i].y0 <= v[k].y1 + join;
       if (meet) sets.Unite(i, h.size() + k);
+    }
+  }
+  if (options.faint > 0) {
+    const auto touch = [&](double at_a, double end_a, double at_b, double begin_b) {
+      return std::abs(at_a - at_b) <= join / 2 && std::abs(end_a - begin_b) <= join;
+    };
+    for (std::size_t i = 0; i < h.size(); ++i) {
+      for (std::size_t k = 0; k < h.size(); ++k) {
+        if (i != k && touch(h[i].y0, h[i].x1, h[k].y0, h[k].x0)) sets.Unite(i, k);
+      }
+    }
+    for (std::size_t i = 0; i < v.size(); ++i) {
+      for (std::size_t k = 0; k < v.size(); ++k) {
+        if (i != k && touch(v[i].x0, v[i].y1, v[k].x0, v[k].y0)) sets.Unite(h.size() + i, h.size() + k);
+      }
     }
   }
   for (std::size_t root = 0; root < h.size() + v.size(); ++root) {
@@ -287,7 +363,7 @@ PageRules FindRules(const GreyImage& image, const RuleOptions& options) {
     if (right - grid.xs.back() > open) grid.xs.push_back(right);
     if (grid.ys.front() - top > open) grid.ys.insert(grid.ys.begin(), top);
     if (bottom - grid.ys.back() > open) grid.ys.push_back(bottom);
-    if (grid.xs.size() >= 2 && grid.ys.size() >= 2) grid.cells = CellsOf(grid, own_h, own_v, join);
+    if (grid.xs.size() >= 2 && grid.ys.size() >= 2) grid.cells = CellsOf(grid, own_h, own_v, whole, options);
     if (grid.cells.size() < 2) {
       found.horizontal.insert(found.horizontal.end(), own_h.begin(), own_h.end());
       continue;
@@ -308,6 +384,103 @@ PageRules FindRules(const GreyImage& image, const RuleOptions& options) {
   std::sort(found.horizontal.begin(), found.horizontal.end(),
             [](const Rule& a, const Rule& b) { return std::pair(a.y0, a.x0) < std::pair(b.y0, b.x0); });
   return found;
+}
+
+}  // namespace
+
+PageRules FindRules(const GreyImage& image, const RuleOptions& options) { return FindRulesIn(image, image, options); }
+
+namespace {
+
+// Pieces in line with one another are one rule; what stays short is the foot of letters.
+void JoinPieces(std::vector<Rule>& rules, double dpi) {
+  std::sort(rules.begin(), rules.end(),
+            [](const Rule& a, const Rule& b) { return std::pair(a.x0, a.y0) < std::pair(b.x0, b.y0); });
+  std::vector<Rule> joined;
+  for (const auto& r : rules) {
+    const auto before = std::find_if(joined.rbegin(), joined.rend(), [&](const Rule& j) {
+      return std::abs(j.y1 - r.y0) <= 0.02 * dpi && r.x0 - j.x1 <= 0.3 * dpi;
+    });
+    if (before == joined.rend()) {
+      joined.push_back(r);
+    } else {
+      before->x1 = std::max(before->x1, r.x1);
+      before->y1 = r.y1;
+    }
+  }
+  std::erase_if(joined, [&](const Rule& r) { return r.x1 - r.x0 < 1.0 * dpi; });
+  std::sort(joined.begin(), joined.end(),
+            [](const Rule& a, const Rule& b) { return std::pair(a.y0, a.x0) < std::pair(b.y0, b.x0); });
+  rules = std::move(joined);
+}
+
+// The image without what is as large as letters: their strokes are no rules.
+GreyImage WithoutLetters(const GreyImage& image) {
+  GreyImage out = image;
+  const PixPtr grey = ToPix(image);
+  const PixPtr ink(grey == nullptr ? nullptr : pixThresholdToBinary(grey.get(), 165));
+  Pixa* parts = nullptr;
+  const BoxaPtr boxes(ink == nullptr ? nullptr : pixConnComp(ink.get(), &parts, 8));
+  const double dpi = image.dpi;
+  const l_int32 n = boxes == nullptr ? 0 : boxaGetCount(boxes.get());
+  for (l_int32 i = 0; i < n; ++i) {
+    l_int32 x = 0;
+    l_int32 y = 0;
+    l_int32 w = 0;
+    l_int32 h = 0;
+    boxaGetBoxGeometry(boxes.get(), i, &x, &y, &w, &h);
+    if (h < 0.04 * dpi || h > 0.35 * dpi || w < 0.04 * dpi || w > 0.6 * dpi) continue;
+    const PixPtr part(pixaGetPix(parts, i, L_CLONE));
+    int paper = 0;
+    const auto at = [&](int px, int py) -> std::uint8_t& {
+      return out
+          .pixels[static_cast<std::size_t>(py) * static_cast<std::size_t>(image.width) + static_cast<std::size_t>(px)];
+    };
+    for (int px = x; px < x + w; ++px) paper = std::max({paper, int{at(px, y)}, int{at(px, y + h - 1)}});
+    for (int py = y; py < y + h; ++py) {
+      for (int px = x; px < x + w; ++px) {
+        l_uint32 set = 0;
+        pixGetPixel(part.get(), px - x, py - y, &set);
+        if (set == 0) continue;
+        for (int qy = std::max(0, py - 1); qy <= std::min(image.height - 1, py + 1); ++qy) {
+          for (int qx = std::max(0, px - 1); qx <= std::min(image.width - 1, px + 1); ++qx)
+            at(qx, qy) = static_cast<std::uint8_t>(paper);
+        }
+      }
+    }
+  }
+  pixaDestroy(&parts);
+  return out;
+}
+
+}  // namespace
+
+PageRules FindScannedRules(const GreyImage& image) {
+  constexpr double kDpi = 150;  // finer shows no more of a rule, and smoothing joins the dots of a fax
+  RuleOptions options;
+  options.min_contrast = 40;  // paper has a grain
+  options.faint = 0.45;
+  GreyImage coarse;
+  if (image.dpi > kDpi * 1.1) {
+    const PixPtr grey = ToPix(image);
+    const auto scale = static_cast<l_float32>(kDpi / image.dpi);
+    const PixPtr scaled(grey == nullptr ? nullptr : pixScaleSmooth(grey.get(), scale, scale));
+    coarse = FromPix(scaled.get(), kDpi);
+  }
+  PageRules rules =
+      FindRulesIn(WithoutLetters(coarse.empty() ? image : coarse), coarse.empty() ? image : coarse, options);
+  // A stamp, a frame around a word, or letters that touch make no table.
+  std::erase_if(rules.grids, [](const RuledGrid& g) { return g.xs.size() < 3 || g.cells.size() < 3; });
+  JoinPieces(rules.horizontal, coarse.empty() ? image.dpi : coarse.dpi);
+  if (coarse.empty()) return rules;
+  const double x = static_cast<double>(image.width) / coarse.width;
+  const double y = static_cast<double>(image.height) / coarse.height;
+  for (auto& grid : rules.grids) {
+    for (auto& at : grid.xs) at *= x;
+    for (auto& at : grid.ys) at *= y;
+  }
+  for (auto& r : rules.horizontal) r = {r.x0 * x, r.y0 * y, r.x1 * x, r.y1 * y};
+  return rules;
 }
 
 }  // namespace xephang::ocr

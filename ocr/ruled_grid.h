@@ -20,6 +20,8 @@ struct RuleOptions {
   double min_solid = 0.12;       ///< Of one piece of a solid rule.
   double gap = 0.03;             ///< Breaks up to this length do not end a rule: dots and dashes.
   double join = 0.06;            ///< Ends that miss each other by this much meet; rules this close are one, or doubled.
+  double faint = 0;              ///< Share of the way between two known places on which a faint border must show; 0 for
+                                 ///< borders that are drawn as clearly as the others.
   int min_contrast = 24;         ///< How much darker than its surroundings a rule is, of 255.
 };
 
@@ -48,5 +50,8 @@ struct PageRules {
 };
 
 [[nodiscard]] PageRules FindRules(const GreyImage& image, const RuleOptions& options = {});
+
+/// The same on a scan set upright: grain, faint borders, and rules that a fax has broken into dots.
+[[nodiscard]] PageRules FindScannedRules(const GreyImage& image);
 
 }  // namespace xephang::ocr

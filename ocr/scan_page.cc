@@ -8,39 +8,13 @@
 #include "ocr/page_layout.h"
 #include "ocr/pix.h"
 #include "ocr/ruled_grid.h"
+#include "ocr/upright_scan.h"
 
 namespace xephang::ocr {
 namespace {
 
-constexpr float kLeastSkew = 0.05F;  // degrees; less does not matter
-constexpr float kMostSkew = 7.0F;
-constexpr float kLeastSkewConfidence = 3.0F;  // a nearly empty page gives any angle with none
-constexpr double kReadOnce = 0.9;             // the most that one reading by itself is worth
-constexpr double kTextDpi = 300;              // at which running text is read
-
-struct Upright {
-  GreyImage image;
-  double angle = 0;  // radians by which the image was turned clockwise
-};
-
-// The page set straight, by its lines of text and its rules.
-Upright Deskew(const GreyImage& image) {
-  Upright out{image, 0};
-  const PixPtr grey = ToPix(image);
-  if (grey == nullptr) return out;
-  const PixPtr binary(pixThresholdToBinary(grey.get(), 150));
-  l_float32 angle = 0;
-  l_float32 confidence = 0;
-  if (pixFindSkew(binary.get(), &angle, &confidence) != 0 || confidence < kLeastSkewConfidence) return out;
-  if (std::abs(angle) < kLeastSkew || std::abs(angle) > kMostSkew) return out;
-  const double radians = angle * M_PI / 180;
-  const PixPtr turned(
-      pixRotate(grey.get(), static_cast<l_float32>(radians), L_ROTATE_AREA_MAP, L_BRING_IN_WHITE, 0, 0));
-  if (turned == nullptr) return out;
-  out.image = FromPix(turned.get(), image.dpi);
-  out.angle = radians;
-  return out;
-}
+constexpr double kReadOnce = 0.9;  // the most that one reading by itself is worth
+constexpr double kTextDpi = 300;   // at which running text is read
 
 GreyImage Crop(const GreyImage& image, int x0, int y0, int x1, int y1) {
   GreyImage crop;
@@ -76,35 +50,20 @@ Word ToWord(const EngineWord& w, double dx, double dy, double scale, double conf
   return word;
 }
 
-// The box on the page before it was turned.
-Box TurnBack(const Box& box, double angle, double width, double height) {
-  if (angle == 0) return box;
-  const double cx = box.x + box.width / 2 - width / 2;
-  const double cy = box.y + box.height / 2 - height / 2;
-  // The image was turned clockwise about its middle; in coordinates that run down, back is counter-clockwise.
-  const double x = cx * std::cos(angle) + cy * std::sin(angle) + width / 2;
-  const double y = -cx * std::sin(angle) + cy * std::cos(angle) + height / 2;
-  const double w = box.width * std::abs(std::cos(angle)) + box.height * std::abs(std::sin(angle));
-  const double h = box.width * std::abs(std::sin(angle)) + box.height * std::abs(std::cos(angle));
-  return {x - w / 2, y - h / 2, w, h};
-}
-
 }  // namespace
 
-void ReadScannedPage(Page& page, const GreyImage& image, Engine& engine) {
+void ReadScannedPage(Page& page, const ingest::PageScan& scan, Engine& engine) {
   page.text_from = TextOrigin::kOcr;
   page.lines.clear();
   page.tables.clear();
-  if (image.empty() || image.dpi <= 0) return;
+  if (scan.image.empty() || scan.image.dpi <= 0) return;
   if (page.width <= 0) {
-    page.width = image.width * 72.0 / image.dpi;
-    page.height = image.height * 72.0 / image.dpi;
+    page.width = scan.where.x * 2 + scan.where.width;
+    page.height = scan.where.y * 2 + scan.where.height;
   }
-  const Upright upright = Deskew(image);
+  const UprightScan upright = SetUpright(scan);
   const GreyImage& straight = upright.image;
-  RuleOptions options;
-  options.min_contrast = 40;  // paper has a grain
-  const PageRules rules = FindRules(straight, options);
+  const PageRules rules = FindScannedRules(straight);
   const double scale = 72.0 / straight.dpi;
   std::vector<Word> words;
   const double border = straight.dpi * 0.02;
@@ -137,13 +96,20 @@ void ReadScannedPage(Page& page, const GreyImage& image, Engine& engine) {
     if (normalize::FirstInvalidUtf8(w.text) || normalize::CollapseBlanks(w.text).empty()) continue;
     words.push_back(ToWord(w, 0, 0, 72.0 / rest.dpi, std::min(w.confidence, kReadOnce)));
   }
+  // Laid out as the upright image shows it, then put where the page has it.
+  const double width = page.width;
+  const double height = page.height;
+  page.width = straight.width * scale;
+  page.height = straight.height * scale;
   LayOutPage(page, std::move(words), rules, straight.dpi);
+  page.width = width;
+  page.height = height;
   for (auto& line : page.lines) {
-    if (line.box) line.box = TurnBack(*line.box, upright.angle, page.width, page.height);
+    if (line.box) line.box = upright.ToPage(*line.box);
   }
   for (auto& table : page.tables) {
     for (auto& cell : table.cells) {
-      if (cell.box) cell.box = TurnBack(*cell.box, upright.angle, page.width, page.height);
+      if (cell.box) cell.box = upright.ToPage(*cell.box);
     }
   }
 }

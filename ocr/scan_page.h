@@ -5,13 +5,13 @@
 #pragma once
 
 #include "ingest/document.h"
-#include "ingest/page_image.h"
+#include "ingest/scan_image.h"
 #include "ocr/engine.h"
 
 namespace xephang::ocr {
 
-/// Fills `page.lines` and `page.tables` from `image` and marks the page as read by OCR. `page.width` and `page.height`
+/// Fills `page.lines` and `page.tables` from `scan` and marks the page as read by OCR. `page.width` and `page.height`
 /// are set from the image where they are 0. Numbers no lines.
-void ReadScannedPage(Page& page, const GreyImage& image, Engine& engine);
+void ReadScannedPage(Page& page, const ingest::PageScan& scan, Engine& engine);
 
 }  // namespace xephang::ocr

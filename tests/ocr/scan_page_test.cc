@@ -102,7 +102,10 @@ Document Scan(const std::string& fixture, double dpi, double degrees, const ocr:
     Page page;
     page.number = i + 1;
     page.trust = TextTrust::kNoText;
-    ocr::ReadScannedPage(page, ocr::FromPix(turned.get(), dpi), engine());
+    ingest::PageScan scan;
+    scan.image = ocr::FromPix(turned.get(), dpi);
+    scan.where = {0, 0, scan.image.width * 72 / dpi, scan.image.height * 72 / dpi};
+    ocr::ReadScannedPage(page, scan, engine());
     document.pages.push_back(std::move(page));
   }
   return document;
