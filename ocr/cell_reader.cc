@@ -5,100 +5,22 @@
 #include <map>
 
 #include "normalize/unicode.h"
-#include "ocr/pix.h"
+#include "ocr/cell_image.h"
 
 namespace xephang::ocr {
 namespace {
 
-constexpr int kPad = 10;                                 // blank pixels around the ink
 constexpr double kLineHeights[] = {30, 24, 36, 27, 33};  // of the ink of one line, in pixels; the first two come first
 constexpr double kLeastScale = 0.5;
 constexpr double kMostScale = 4;
 
-struct Ink {
-  int x0 = 0, y0 = 0, x1 = 0, y1 = 0;  // none where x1 <= x0
-  int lines = 0;
-  double line_height = 0;  // of the tallest line
-  std::uint8_t paper = 255;
-};
-
-// Where the ink of a cell is, and in how many lines. Specks do not count.
-Ink FindInk(const GreyImage& cell) {
-  Ink ink;
-  std::vector<std::uint8_t> sorted = cell.pixels;
-  if (sorted.empty()) return ink;
-  const auto at = [&](double share) {
-    const auto n = static_cast<std::ptrdiff_t>(share * static_cast<double>(sorted.size() - 1));
-    std::nth_element(sorted.begin(), sorted.begin() + n, sorted.end());
-    return sorted[static_cast<std::size_t>(n)];
+// What is no text at the ends of a cell: marks that stand by themselves.
+void DropStrayMarks(std::vector<EngineWord>& words) {
+  const auto stray = [](const EngineWord& w) {
+    return normalize::FoldKey(w.text).empty() && w.text.find_first_of("()%+=<>") == std::string::npos;
   };
-  ink.paper = at(0.8);
-  const std::uint8_t darkest = at(0.002);
-  if (ink.paper - darkest < 60) return ink;
-  const int threshold = darkest + (ink.paper - darkest) * 6 / 10;
-  std::vector<int> rows(static_cast<std::size_t>(cell.height), 0);
-  std::vector<int> columns(static_cast<std::size_t>(cell.width), 0);
-  for (int y = 0; y < cell.height; ++y) {
-    for (int x = 0; x < cell.width; ++x) {
-      if (cell.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(cell.width) +
-                      static_cast<std::size_t>(x)] >= threshold)
-        continue;
-      ++rows[static_cast<std::size_t>(y)];
-      ++columns[static_cast<std::size_t>(x)];
-    }
-  }
-  const auto extent = [](const std::vector<int>& counts, int* begin, int* end) {
-    *begin = static_cast<int>(counts.size());
-    *end = 0;
-    for (std::size_t i = 0; i < counts.size(); ++i) {
-      if (counts[i] == 0) continue;
-      *begin = std::min(*begin, static_cast<int>(i));
-      *end = static_cast<int>(i) + 1;
-    }
-  };
-  extent(columns, &ink.x0, &ink.x1);
-  extent(rows, &ink.y0, &ink.y1);
-  const double least = cell.dpi * 0.045;  // a line of letters is taller than 3 points
-  for (int y = ink.y0; y < ink.y1;) {
-    if (rows[static_cast<std::size_t>(y)] == 0) {
-      ++y;
-      continue;
-    }
-    int end = y;
-    // Marks stand a little above their letters.
-    int blank = 0;
-    const int most_blank = std::max(1, static_cast<int>(cell.dpi * 0.012));
-    int last = y;
-    while (end < ink.y1 && blank <= most_blank) {
-      blank = rows[static_cast<std::size_t>(end)] == 0 ? blank + 1 : 0;
-      if (blank == 0) last = end;
-      ++end;
-    }
-    if (last + 1 - y >= least) {
-      ++ink.lines;
-      ink.line_height = std::max(ink.line_height, static_cast<double>(last + 1 - y));
-    }
-    y = end;
-  }
-  if (ink.lines == 0) ink.x1 = ink.x0 = 0;
-  return ink;
-}
-
-GreyImage CropAndScale(const GreyImage& cell, const Ink& ink, double scale) {
-  GreyImage crop;
-  crop.dpi = cell.dpi;
-  crop.width = ink.x1 - ink.x0 + 2 * kPad;
-  crop.height = ink.y1 - ink.y0 + 2 * kPad;
-  crop.pixels.assign(static_cast<std::size_t>(crop.width) * static_cast<std::size_t>(crop.height), ink.paper);
-  for (int y = ink.y0; y < ink.y1; ++y) {
-    const auto from = cell.pixels.begin() + static_cast<std::ptrdiff_t>(y) * cell.width;
-    std::copy(from + ink.x0, from + ink.x1,
-              crop.pixels.begin() + static_cast<std::ptrdiff_t>(y - ink.y0 + kPad) * crop.width + kPad);
-  }
-  if (std::abs(scale - 1) < 0.02) return crop;
-  const PixPtr pix = ToPix(crop);
-  const PixPtr scaled(pixScale(pix.get(), static_cast<float>(scale), static_cast<float>(scale)));
-  return FromPix(scaled.get(), cell.dpi * scale);
+  while (words.size() > 1 && stray(words.back())) words.pop_back();
+  while (words.size() > 1 && stray(words.front())) words.erase(words.begin());
 }
 
 // A comma that looks like a colon between two digits is one: no score has a colon.
@@ -118,10 +40,10 @@ std::string TextOf(const std::vector<EngineWord>& words) {
 
 }  // namespace
 
-CellReading ReadCellImage(Engine& engine, const GreyImage& cell) {
+CellReading ReadCellImage(Engine& engine, const GreyImage& image) {
   CellReading out;
-  const Ink ink = FindInk(cell);
-  if (ink.x1 <= ink.x0) return out;
+  const CleanCell cell = CleanedCell(image);
+  if (cell.Blank()) return out;
   struct Reading {
     std::string text;
     std::vector<EngineWord> words;
@@ -129,14 +51,15 @@ CellReading ReadCellImage(Engine& engine, const GreyImage& cell) {
   std::vector<Reading> readings;
   std::map<std::string, int> votes;
   const auto read = [&](double height) {
-    const double scale = std::clamp(height / ink.line_height, kLeastScale, kMostScale);
-    const GreyImage image = CropAndScale(cell, ink, scale);
+    const double scale = std::clamp(height / cell.line_height, kLeastScale, kMostScale);
+    const GreyImage ink = InkOf(cell, scale);
     Reading r;
-    r.words = engine.Read(image, ink.lines > 1 ? ImageLayout::kBlock : ImageLayout::kLine);
+    r.words = engine.Read(ink, cell.lines > 1 ? ImageLayout::kBlock : ImageLayout::kLine);
     std::erase_if(r.words, [](const EngineWord& w) { return normalize::FirstInvalidUtf8(w.text).has_value(); });
+    DropStrayMarks(r.words);
     for (auto& w : r.words) {
       w.text = WithCommas(std::move(w.text));
-      w.box = {w.box.x / scale + ink.x0 - kPad, w.box.y / scale + ink.y0 - kPad, w.box.width / scale,
+      w.box = {w.box.x / scale + cell.x0 - kInkMargin, w.box.y / scale + cell.y0 - kInkMargin, w.box.width / scale,
                w.box.height / scale};
     }
     r.text = TextOf(r.words);

@@ -13,8 +13,9 @@
 namespace xephang::ocr {
 
 struct CellReading {
-  std::vector<EngineWord> words;  ///< Of the reading that was taken, boxes in pixels of `cell`. Empty for a blank cell.
-  double confidence = 1;          ///< See above; 1 for a blank cell.
+  std::vector<EngineWord>
+      words;              ///< Of the reading that was taken, boxes in pixels of the image. Empty for a blank one.
+  double confidence = 1;  ///< See above; 1 for a blank cell.
   std::vector<std::string> others;  ///< What other readings said, each once, the likeliest first.
 };
 
@@ -23,7 +24,7 @@ inline constexpr double kAgreed = 0.98;  ///< Both first readings say the same.
 inline constexpr double kVoted = 0.8;    ///< Most readings do.
 inline constexpr double kGuessed = 0.3;  ///< No two readings do.
 
-/// `cell` holds no rules.
-[[nodiscard]] CellReading ReadCellImage(Engine& engine, const GreyImage& cell);
+/// `image` is the cell from rule to rule; what is left of the rules at its edges, and specks, do not count.
+[[nodiscard]] CellReading ReadCellImage(Engine& engine, const GreyImage& image);
 
 }  // namespace xephang::ocr

@@ -66,7 +66,7 @@ void ReadScannedPage(Page& page, const ingest::PageScan& scan, Engine& engine) {
   const PageRules rules = FindScannedRules(straight);
   const double scale = 72.0 / straight.dpi;
   std::vector<Word> words;
-  const double border = straight.dpi * 0.02;
+  const double border = straight.dpi * 0.004;  // the cell reader erases what is left of its rules
   GreyImage rest = straight;
   for (const auto& grid : rules.grids) {
     for (const auto& cell : grid.cells) {

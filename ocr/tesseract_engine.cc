@@ -28,8 +28,8 @@ class Tesseract : public Engine {
   std::vector<EngineWord> Read(const GreyImage& image, ImageLayout layout) override {
     std::vector<EngineWord> words;
     if (image.empty()) return words;
-    // The engine asks for threads of its own in so many words; they slow it down threefold, and the cores are at work on
-    // other files. No level of parallel regions at all is what keeps them away.
+    // The engine asks for threads of its own in so many words; they slow it down threefold, and the cores are at work
+    // on other files. No level of parallel regions at all is what keeps them away.
     omp_set_max_active_levels(0);
     switch (layout) {
       case ImageLayout::kPage:

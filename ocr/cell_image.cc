@@ -1,0 +1,189 @@
+#include "ocr/cell_image.h"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+#include "ocr/pix.h"
+
+namespace xephang::ocr {
+namespace {
+
+struct Part : InkPart {
+  int index = 0;
+};
+
+int GapOf(const Part& a, const Part& b) { return std::max({a.x0 - b.x1, b.x0 - a.x1, a.y0 - b.y1, b.y0 - a.y1, 0}); }
+
+struct DestroyPixa {
+  void operator()(Pixa* p) const { pixaDestroy(&p); }
+};
+
+// The parts of a cell that hang together, told apart from its paper.
+struct Parts {
+  std::unique_ptr<Pixa, DestroyPixa> images;
+  std::vector<Part> parts;
+};
+
+Parts FindParts(const GreyImage& cell, int threshold) {
+  Parts out;
+  const PixPtr grey = ToPix(cell);
+  const PixPtr ink(grey == nullptr ? nullptr : pixThresholdToBinary(grey.get(), threshold));
+  if (ink == nullptr) return out;
+  Pixa* images = nullptr;
+  Boxa* boxes = pixConnComp(ink.get(), &images, 8);
+  out.images.reset(images);
+  const l_int32 n = boxes == nullptr ? 0 : boxaGetCount(boxes);
+  for (l_int32 i = 0; i < n; ++i) {
+    l_int32 x = 0;
+    l_int32 y = 0;
+    l_int32 w = 0;
+    l_int32 h = 0;
+    boxaGetBoxGeometry(boxes, i, &x, &y, &w, &h);
+    out.parts.push_back({{x, y, x + w, y + h}, i});
+  }
+  boxaDestroy(&boxes);
+  return out;
+}
+
+// Paints one part, and the half-tones around it, with paper; only what `where` holds.
+void Erase(GreyImage& cell, const Parts& parts, const Part& part, std::uint8_t paper, const InkPart& where) {
+  const PixPtr image(pixaGetPix(parts.images.get(), part.index, L_CLONE));
+  for (int y = std::max(part.y0, where.y0); y < std::min(part.y1, where.y1); ++y) {
+    for (int x = std::max(part.x0, where.x0); x < std::min(part.x1, where.x1); ++x) {
+      l_uint32 set = 0;
+      pixGetPixel(image.get(), x - part.x0, y - part.y0, &set);
+      if (set == 0) continue;
+      for (int qy = std::max(0, y - 1); qy <= std::min(cell.height - 1, y + 1); ++qy) {
+        for (int qx = std::max(0, x - 1); qx <= std::min(cell.width - 1, x + 1); ++qx) {
+          cell.pixels[static_cast<std::size_t>(qy) * static_cast<std::size_t>(cell.width) +
+                      static_cast<std::size_t>(qx)] = paper;
+        }
+      }
+    }
+  }
+}
+
+// What is left of the rules around a cell: parts that lie along its edges, and of larger ones (a frame, a letter that
+// touches its rule) what runs along an edge.
+bool EraseRules(GreyImage& cell, const Parts& parts, const Part& part, std::uint8_t paper) {
+  const int reach = std::max(1, static_cast<int>(std::lround(cell.dpi * 0.012)));
+  const int thick = std::max(2, static_cast<int>(std::lround(cell.dpi * 0.03)));
+  const bool left = part.x0 <= reach;
+  const bool right = part.x1 >= cell.width - reach;
+  const bool top = part.y0 <= reach;
+  const bool bottom = part.y1 >= cell.height - reach;
+  if (!left && !right && !top && !bottom) return false;
+  const int w = part.x1 - part.x0;
+  const int h = part.y1 - part.y0;
+  const InkPart all{0, 0, cell.width, cell.height};
+  if (((left || right) && w <= thick) || ((top || bottom) && h <= thick)) {
+    Erase(cell, parts, part, paper, all);
+    return true;
+  }
+  if (h * 10 >= cell.height * 6) {
+    if (left) Erase(cell, parts, part, paper, {0, 0, thick, cell.height});
+    if (right) Erase(cell, parts, part, paper, {cell.width - thick, 0, cell.width, cell.height});
+  }
+  if (w * 10 >= cell.width * 6) {
+    if (top) Erase(cell, parts, part, paper, {0, 0, cell.width, thick});
+    if (bottom) Erase(cell, parts, part, paper, {0, cell.height - thick, cell.width, cell.height});
+  }
+  return false;
+}
+
+}  // namespace
+
+CleanCell CleanedCell(const GreyImage& original) {
+  CleanCell out;
+  out.image = original;
+  GreyImage& cell = out.image;
+  std::vector<std::uint8_t> sorted = cell.pixels;
+  if (sorted.empty()) return out;
+  const auto at = [&](double share) {
+    const auto n = static_cast<std::ptrdiff_t>(share * static_cast<double>(sorted.size() - 1));
+    std::nth_element(sorted.begin(), sorted.begin() + n, sorted.end());
+    return sorted[static_cast<std::size_t>(n)];
+  };
+  out.paper = at(0.8);
+  const std::uint8_t darkest = at(0.002);
+  if (out.paper - darkest < 60) return out;
+  out.threshold = static_cast<std::uint8_t>(darkest + (out.paper - darkest) * 6 / 10);
+  {
+    const Parts parts = FindParts(cell, out.threshold);
+    for (const auto& part : parts.parts) EraseRules(cell, parts, part, out.paper);
+  }
+  Parts found = FindParts(cell, out.threshold);
+  // Specks: smaller than any dot, or small and far from letters.
+  const double dpi = cell.dpi;
+  std::vector<Part> letters;
+  for (const auto& part : found.parts) {
+    if (part.Longest() >= 0.05 * dpi) letters.push_back(part);
+  }
+  std::erase_if(found.parts, [&](const Part& part) {
+    if (part.Longest() >= 0.035 * dpi) return false;
+    int gap = cell.width + cell.height;
+    for (const auto& letter : letters) gap = std::min(gap, GapOf(part, letter));
+    const bool speck = part.Longest() <= 0.0105 * dpi || gap > (part.Longest() < 0.02 * dpi ? 0.035 : 0.07) * dpi;
+    if (speck) Erase(cell, found, part, out.paper, {0, 0, cell.width, cell.height});
+    return speck;
+  });
+  if (letters.empty()) return out;
+  out.x0 = cell.width;
+  out.y0 = cell.height;
+  std::vector<int> rows(static_cast<std::size_t>(cell.height), 0);
+  for (const auto& part : found.parts) {
+    out.x0 = std::min(out.x0, part.x0);
+    out.x1 = std::max(out.x1, part.x1);
+    out.y0 = std::min(out.y0, part.y0);
+    out.y1 = std::max(out.y1, part.y1);
+    for (int y = part.y0; y < part.y1; ++y) ++rows[static_cast<std::size_t>(y)];
+    out.parts.push_back(part);
+  }
+  std::sort(out.parts.begin(), out.parts.end(),
+            [](const InkPart& a, const InkPart& b) { return std::pair(a.x0, a.y0) < std::pair(b.x0, b.y0); });
+  const double least = dpi * 0.045;  // a line of letters is taller than 3 points
+  for (int y = out.y0; y < out.y1;) {
+    if (rows[static_cast<std::size_t>(y)] == 0) {
+      ++y;
+      continue;
+    }
+    int end = y;
+    // Marks stand a little above their letters.
+    int blank = 0;
+    const int most_blank = std::max(1, static_cast<int>(dpi * 0.012));
+    int last = y;
+    while (end < out.y1 && blank <= most_blank) {
+      blank = rows[static_cast<std::size_t>(end)] == 0 ? blank + 1 : 0;
+      if (blank == 0) last = end;
+      ++end;
+    }
+    if (last + 1 - y >= least) {
+      ++out.lines;
+      out.line_height = std::max(out.line_height, static_cast<double>(last + 1 - y));
+    }
+    y = end;
+  }
+  if (out.lines == 0) out.x1 = out.x0 = 0;
+  return out;
+}
+
+GreyImage InkOf(const CleanCell& ink, double scale) {
+  const GreyImage& cell = ink.image;
+  GreyImage crop;
+  crop.dpi = cell.dpi;
+  crop.width = ink.x1 - ink.x0 + 2 * kInkMargin;
+  crop.height = ink.y1 - ink.y0 + 2 * kInkMargin;
+  crop.pixels.assign(static_cast<std::size_t>(crop.width) * static_cast<std::size_t>(crop.height), ink.paper);
+  for (int y = ink.y0; y < ink.y1; ++y) {
+    const auto from = cell.pixels.begin() + static_cast<std::ptrdiff_t>(y) * cell.width;
+    std::copy(from + ink.x0, from + ink.x1,
+              crop.pixels.begin() + static_cast<std::ptrdiff_t>(y - ink.y0 + kInkMargin) * crop.width + kInkMargin);
+  }
+  if (std::abs(scale - 1) < 0.02) return crop;
+  const PixPtr pix = ToPix(crop);
+  const PixPtr scaled(pixScale(pix.get(), static_cast<float>(scale), static_cast<float>(scale)));
+  return FromPix(scaled.get(), cell.dpi * scale);
+}
+
+}  // namespace xephang::ocr
