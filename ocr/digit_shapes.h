@@ -1,0 +1,50 @@
+// The digits of a page by their shapes: a second witness beside the engine, who knows nothing of language.
+//
+// A table prints each digit many times with the same type. Where the engine's reading of a cell has as many characters
+// as the cell has parts of ink, each part is an example of its character; a part of another cell is the character whose
+// examples it resembles most.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ocr/cell_image.h"
+
+namespace xephang::ocr {
+
+struct ShapeReading {
+  std::string text;      ///< Without blanks.
+  double certainty = 0;  ///< 0 to 1: how much better the least sure character fits than any other would.
+  double likeness = 0;   ///< 0 to 1: how well the least like character fits.
+};
+
+class DigitShapes {
+ public:
+  /// `text` is what `cell`, which has the number `id`, is believed to say. Does nothing where characters and parts do
+  /// not match, or where it has letters.
+  void Learn(int id, const CleanCell& cell, std::string_view text);
+
+  /// What the shapes of `cell` say by the examples of other cells. nullopt where it has several lines, or parts that
+  /// are like no character seen, or where too little was learned.
+  [[nodiscard]] std::optional<ShapeReading> Read(int id, const CleanCell& cell) const;
+
+ private:
+  static constexpr int kColumns = 10;
+  static constexpr int kRows = 14;
+  struct Shape {
+    int id = 0;
+    int width = 0;
+    int height = 0;
+    double middle = 0;                          // of its height above the foot of the line, in pixels
+    std::array<float, kColumns * kRows> ink{};  // of mean 0 and length 1
+  };
+  [[nodiscard]] static std::vector<Shape> ShapesOf(int id, const CleanCell& cell);
+
+  static constexpr std::string_view kCharacters = "0123456789,.()/%-";
+  std::array<std::vector<Shape>, kCharacters.size()> examples_;
+};
+
+}  // namespace xephang::ocr
