@@ -84,7 +84,7 @@ std::pair<Descriptor, Descriptor> MakeSockets() {
   return {std::move(own), std::move(other)};
 }
 
-// Where models and libraries are, and one thread: more slow the engine down.
+// Where models and libraries are, and one thread, as in ocr/tesseract_engine.cc.
 std::vector<std::string> Environment() {
   std::vector<std::string> out{"OMP_THREAD_LIMIT=1"};
   for (const char* name : {"TESSDATA_PREFIX", "LD_LIBRARY_PATH", "ASAN_OPTIONS", "UBSAN_OPTIONS"}) {
