@@ -19,6 +19,7 @@
 #include "ingest/sha256.h"
 #include "normalize/agency_registry.h"
 #include "normalize/unicode.h"
+#include "ocr/engine_process.h"
 #include "ocr/read_document.h"
 #include "parse/decision_parser.h"
 
@@ -28,6 +29,11 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kOcrModel = "vie";
+
+// This program as its own engine; see main.cc. The link leads to the file that runs, even where it has been replaced.
+std::vector<std::string> EngineCommand(const std::string& languages) {
+  return {"/proc/self/exe", "engine", "--languages", languages};
+}
 
 struct Work {
   fs::path path;                   // of the first file with these bytes
@@ -128,7 +134,11 @@ BatchReport Import(const std::vector<fs::path>& files, const Archive& archive, c
   tbb::enumerable_thread_specific<std::unique_ptr<ocr::Engine>> engines;
   const ocr::EngineSource engine = [&]() -> ocr::Engine& {
     auto& own = engines.local();
-    if (own == nullptr) own = ocr::MakeTesseract(kOcrModel);
+    if (own == nullptr && options.isolate) {
+      own = std::make_unique<ocr::EngineProcess>(EngineCommand(kOcrModel));
+    } else if (own == nullptr) {
+      own = ocr::MakeTesseract(kOcrModel);
+    }
     return *own;
   };
   std::mutex mutex;

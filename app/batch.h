@@ -15,8 +15,9 @@
 namespace xephang::app {
 
 struct BatchOptions {
-  int jobs = 0;     ///< Files at work at once; 0 for one for each core.
-  bool ocr = true;  ///< Read pages that are pictures; otherwise they are marked as needing it.
+  int jobs = 0;         ///< Files at work at once; 0 for one for each core.
+  bool ocr = true;      ///< Read pages that are pictures; otherwise they are marked as needing it.
+  bool isolate = true;  ///< Read them in processes of their own, so that a page that breaks the engine costs itself.
 };
 
 struct BatchReport {

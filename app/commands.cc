@@ -11,6 +11,8 @@
 #include "app/progress.h"
 #include "export/dataset_csv.h"
 #include "export/findings_text.h"
+#include "ocr/engine.h"
+#include "ocr/engine_server.h"
 
 namespace xephang::app {
 namespace {
@@ -40,7 +42,7 @@ int RunImport(const ImportOptions& options) {
     BatchReport report;
     {
       ProgressBar bar;
-      report = Import(files, archive, {options.jobs, options.ocr},
+      report = Import(files, archive, {options.jobs, options.ocr, options.isolate},
                       [&](std::size_t done, std::size_t all) { bar.Show(done, all); });
     }
     PrintSummary(report);
@@ -50,6 +52,10 @@ int RunImport(const ImportOptions& options) {
     fmt::print(stderr, "xephang: archive: {}\n", e.what());
     return kExitArchive;
   }
+}
+
+int RunEngine(const std::string& languages) {
+  return ocr::ServeEngine([&] { return ocr::MakeTesseract(languages); });
 }
 
 int RunCheck(const CheckOptions& options) {

@@ -17,9 +17,13 @@ struct ImportOptions {
   std::filesystem::path archive = "archive";
   int jobs = 0;
   bool ocr = true;
+  bool isolate = true;
   std::vector<std::filesystem::path> paths;
 };
 [[nodiscard]] int RunImport(const ImportOptions& options);
+
+/// What `import` starts for its engine: reads images that come over standard input, with models of `languages`.
+[[nodiscard]] int RunEngine(const std::string& languages);
 
 struct CheckOptions {
   std::filesystem::path archive = "archive";

@@ -21,10 +21,16 @@ int main(int argc, char** argv) {
   auto* import_command = program.add_subcommand("import", "Read files and folders into an archive");
   import_command->add_option("--archive", import.archive, "Folder of the archive")->capture_default_str();
   import_command->add_flag("!--no-ocr", import.ocr, "Do not read pages that are pictures; mark them as needing OCR");
+  import_command->add_flag("!--no-isolation", import.isolate,
+                           "Run the OCR engine in this process: what breaks it then ends the import");
   import_command->add_option("--jobs", import.jobs, "Files at work at once; 0 for one for each core")
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();
   import_command->add_option("PATH", import.paths, "Files and folders")->required();
+
+  std::string languages = "vie";
+  auto* engine_command = program.add_subcommand("engine", "The OCR engine, as import starts it")->group("");
+  engine_command->add_option("--languages", languages);
 
   CheckOptions check;
   auto* check_command = program.add_subcommand("check", "Print what does not agree in the documents of an archive");
@@ -53,6 +59,7 @@ int main(int argc, char** argv) {
   // A file that grows over the limit of the shell is an error to report, not a signal to die of.
   std::signal(SIGXFSZ, SIG_IGN);
   try {
+    if (*engine_command) return RunEngine(languages);
     const int code = *import_command ? RunImport(import) : *check_command ? RunCheck(check) : RunExport(to);
     if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
     std::fprintf(stderr, "xephang: the output cannot be written\n");

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # The program as its users run it: exit codes, bad files that stop nobody, and the same bytes whatever the jobs and locale.
-# Usage: program_test.sh XEPHANG CORPUS
+# Usage: program_test.sh XEPHANG CORPUS DEGRADE LAYOUTS
 set -euo pipefail
-xephang=$1 corpus=$2
+xephang=$1 corpus=$2 degrade=$3 layouts=$4
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 passed=0
@@ -107,5 +107,32 @@ expect_exit 0 "$xephang" check --archive "$work/clean"
 [ ! -e "$work/clean/records/x.json.tmp1" ] || fail "a leftover stayed"
 mkfifo "$work/pipe"
 expect_exit 2 timeout 20 "$xephang" import --archive "$work/clean" "$work/pipe"
+
+# Scans: the engine in processes of its own gives the bytes that it gives in this one, for any number of jobs; it ends
+# with the program that started it.
+mkdir "$work/scans"
+"$degrade" --preset office200 "$layouts/son-la-2021-draft.merged.pdf" "$work/scans/grey.pdf"
+"$degrade" --preset fax "$layouts/son-la-2023.plain.pdf" "$work/scans/fax.pdf"
+expect_exit 0 "$xephang" import --archive "$work/isolated" --jobs 2 "$work/scans"
+[ ! -s "$work/err" ] || fail "standard error: $(cat "$work/err")"
+grep -q '"text_from": "ocr"' "$work"/isolated/records/*.json || fail "no page was read by OCR"
+expect_exit 0 "$xephang" import --no-isolation --archive "$work/in-process" --jobs 1 "$work/scans"
+same "$work/isolated" "$work/in-process" "an engine in a process of its own gives other bytes"
+"$xephang" import --archive "$work/killed" --jobs 1 "$work/scans" > /dev/null 2>&1 &
+import=$!
+engine=
+for _ in $(seq 600); do
+  engine=$(cat /proc/$import/task/*/children 2> /dev/null | tr -d ' ') && [ -n "$engine" ] && break
+  sleep 0.05
+done
+[ -n "$engine" ] || fail "no engine was started"
+kill -9 $import
+wait $import 2> /dev/null || true
+for _ in $(seq 600); do
+  [ -e "/proc/$engine" ] && ! grep -q '^State:.Z' "/proc/$engine/status" 2> /dev/null || break
+  sleep 0.05
+done
+[ ! -e "/proc/$engine" ] || grep -q '^State:.Z' "/proc/$engine/status" 2> /dev/null || fail "the engine outlives the program"
+ok
 
 echo "$passed passed, 0 failed"
