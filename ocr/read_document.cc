@@ -12,6 +12,7 @@
 #include "ingest/office_convert.h"
 #include "ingest/sha256.h"
 #include "ingest/text_file.h"
+#include "ocr/image_document.h"
 #include "ocr/pdf_document.h"
 
 namespace xephang::ocr {
@@ -26,8 +27,9 @@ Document ReadAs(const std::string& media, std::string_view bytes, const EngineSo
   if (media == kDocx) return ingest::ReadDocx(bytes);
   if (media == "text/html") return ingest::ReadHtml(bytes);
   if (ingest::IsConvertible(media)) return ingest::ReadOffice(bytes);
+  if (media == "image/tiff" || media == "image/png" || media == "image/jpeg") return ReadImage(bytes, engine);
   if (media.starts_with("image/"))
-    throw Error(ErrorKind::kUnsupported, fmt::format("{}: pictures of pages are not read by this version", media));
+    throw Error(ErrorKind::kUnsupported, fmt::format("{}: of pictures, only TIFF, PNG and JPEG are read", media));
   return ingest::ReadText(bytes);
 }
 
