@@ -64,32 +64,40 @@ void Erase(GreyImage& cell, const Parts& parts, const Part& part, std::uint8_t p
   }
 }
 
-// What is left of the rules around a cell: parts that lie along its edges, and of larger ones (a frame, a letter that
-// touches its rule) what runs along an edge.
-bool EraseRules(GreyImage& cell, const Parts& parts, const Part& part, std::uint8_t paper) {
-  const int reach = std::max(1, static_cast<int>(std::lround(cell.dpi * 0.012)));
+// What is left of the rules around a cell: parts that lie along its edges, and of larger ones (a frame, a corner, a
+// letter that touches its rule) what runs along an edge.
+void EraseRules(GreyImage& cell, const Parts& parts, const Part& part, std::uint8_t paper) {
   const int thick = std::max(2, static_cast<int>(std::lround(cell.dpi * 0.03)));
-  const bool left = part.x0 <= reach;
-  const bool right = part.x1 >= cell.width - reach;
-  const bool top = part.y0 <= reach;
-  const bool bottom = part.y1 >= cell.height - reach;
-  if (!left && !right && !top && !bottom) return false;
-  const int w = part.x1 - part.x0;
-  const int h = part.y1 - part.y0;
-  const InkPart all{0, 0, cell.width, cell.height};
-  if (((left || right) && w <= thick) || ((top || bottom) && h <= thick)) {
-    Erase(cell, parts, part, paper, all);
-    return true;
+  const int reach = std::max(1, static_cast<int>(std::lround(cell.dpi * 0.012)));
+  const int w = cell.width;
+  const int h = cell.height;
+  const InkPart bands[] = {{0, 0, thick, h}, {w - thick, 0, w, h}, {0, 0, w, thick}, {0, h - thick, w, h}};
+  for (const auto& band : bands) {
+    if (part.x0 >= band.x0 && part.x1 <= band.x1 && part.y0 >= band.y0 && part.y1 <= band.y1) {
+      Erase(cell, parts, part, paper, {0, 0, w, h});
+      return;
+    }
   }
-  if (h * 10 >= cell.height * 6) {
-    if (left) Erase(cell, parts, part, paper, {0, 0, thick, cell.height});
-    if (right) Erase(cell, parts, part, paper, {cell.width - thick, 0, cell.width, cell.height});
+  const PixPtr image(pixaGetPix(parts.images.get(), part.index, L_CLONE));
+  for (const auto& band : bands) {
+    const bool touches = (band.x1 == thick && part.x0 <= reach) || (band.x0 == w - thick && part.x1 >= w - reach) ||
+                         (band.y1 == thick && part.y0 <= reach) || (band.y0 == h - thick && part.y1 >= h - reach);
+    if (!touches) continue;
+    // How far the part runs along this edge.
+    const bool level = band.Width() == w && band.Height() == thick;
+    int begin = level ? w : h;
+    int end = 0;
+    for (int y = std::max(band.y0, part.y0); y < std::min(band.y1, part.y1); ++y) {
+      for (int x = std::max(band.x0, part.x0); x < std::min(band.x1, part.x1); ++x) {
+        l_uint32 set = 0;
+        pixGetPixel(image.get(), x - part.x0, y - part.y0, &set);
+        if (set == 0) continue;
+        begin = std::min(begin, level ? x : y);
+        end = std::max(end, (level ? x : y) + 1);
+      }
+    }
+    if (end - begin > 0.08 * cell.dpi) Erase(cell, parts, part, paper, band);
   }
-  if (w * 10 >= cell.width * 6) {
-    if (top) Erase(cell, parts, part, paper, {0, 0, cell.width, thick});
-    if (bottom) Erase(cell, parts, part, paper, {0, cell.height - thick, cell.width, cell.height});
-  }
-  return false;
 }
 
 }  // namespace
@@ -106,10 +114,11 @@ CleanCell CleanedCell(const GreyImage& original) {
     return sorted[static_cast<std::size_t>(n)];
   };
   out.paper = at(0.8);
-  const std::uint8_t darkest = at(0.002);
-  if (out.paper - darkest < 60) return out;
-  out.threshold = static_cast<std::uint8_t>(darkest + (out.paper - darkest) * 6 / 10);
-  {
+  out.darkest = at(0.002);
+  if (out.paper - out.darkest < 60) return out;
+  out.threshold = static_cast<std::uint8_t>(out.darkest + (out.paper - out.darkest) * 6 / 10);
+  // Twice: what is left of a corner when one of its legs is gone lies along the other edge.
+  for (int i = 0; i < 2; ++i) {
     const Parts parts = FindParts(cell, out.threshold);
     for (const auto& part : parts.parts) EraseRules(cell, parts, part, out.paper);
   }

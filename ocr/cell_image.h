@@ -19,6 +19,7 @@ struct InkPart {
 struct CleanCell {
   GreyImage image;  ///< As large as the cell that it was made from.
   std::uint8_t paper = 255;
+  std::uint8_t darkest = 0;
   std::uint8_t threshold = 128;        ///< Darker is ink.
   int x0 = 0, y0 = 0, x1 = 0, y1 = 0;  ///< Around the ink; x1 <= x0 where there is none.
   int lines = 0;                       ///< Of text.

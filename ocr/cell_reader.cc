@@ -3,24 +3,40 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 
 #include "normalize/unicode.h"
 #include "ocr/cell_image.h"
+#include "ocr/digit_shapes.h"
 
 namespace xephang::ocr {
 namespace {
 
 constexpr double kLineHeights[] = {30, 24, 36, 27, 33};  // of the ink of one line, in pixels; the first two come first
+constexpr double kLeastLikeness = 0.88;                  // of a figure to the digits of its page
+constexpr double kLeastCertainty = 0.12;                 // by which it must be more like them than like any others
 constexpr double kLeastScale = 0.5;
 constexpr double kMostScale = 4;
 
-// What is no text at the ends of a cell: marks that stand by themselves.
+// What is no text at the ends of a cell: marks that stand by themselves, or that no text has there.
 void DropStrayMarks(std::vector<EngineWord>& words) {
   const auto stray = [](const EngineWord& w) {
     return normalize::FoldKey(w.text).empty() && w.text.find_first_of("()%+=<>") == std::string::npos;
   };
   while (words.size() > 1 && stray(words.back())) words.pop_back();
   while (words.size() > 1 && stray(words.front())) words.erase(words.begin());
+  if (words.empty()) return;
+  // Specks beside the first and the last letter.
+  static constexpr std::string_view kBefore[] = {"'", "`", "ˆ", "|", "_", "¡", "¬", "‘", "’", ":", "*", "~"};
+  static constexpr std::string_view kBehind[] = {"'", "`", "ˆ", "|", "_", "¬", "‘", "’", "~"};
+  std::string& first = words.front().text;
+  for (const auto mark : kBefore) {
+    if (first.size() > mark.size() && first.starts_with(mark)) first.erase(0, mark.size());
+  }
+  std::string& last = words.back().text;
+  for (const auto mark : kBehind) {
+    if (last.size() > mark.size() && last.ends_with(mark)) last.erase(last.size() - mark.size());
+  }
 }
 
 // A comma that looks like a colon between two digits is one: no score has a colon.
@@ -38,60 +54,180 @@ std::string TextOf(const std::vector<EngineWord>& words) {
   return normalize::CollapseBlanks(normalize::ToNfc(text));
 }
 
-}  // namespace
+std::string WithoutBlanks(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (c != ' ') out += c;
+  }
+  return out;
+}
 
-CellReading ReadCellImage(Engine& engine, const GreyImage& image) {
+bool HasDigit(const std::string& text) { return text.find_first_of("0123456789") != std::string::npos; }
+
+bool IsFigure(const std::string& text) {
+  return HasDigit(text) && text.find_first_not_of("0123456789.,()/%+- ") == std::string::npos;
+}
+
+// "12", "86,2", "01 (89,1)", "7/12", "85%": numbers whose brackets close and whose marks stand between digits.
+bool IsWellFormed(const std::string& text) {
+  int open = 0;
+  bool mark = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool digit_before = i > 0 && text[i - 1] >= '0' && text[i - 1] <= '9';
+    const bool digit_after = i + 1 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9';
+    if (c == '(' && ++open > 1) return false;
+    if (c == ')' && --open < 0) return false;
+    if (c == ',' || c == '.' || c == '/') {
+      if (!digit_before || !digit_after || mark) return false;
+      mark = true;
+    }
+    if (c == ' ' || c == '(') mark = false;
+    if (c == '(' && digit_before) return false;
+  }
+  return open == 0 && IsFigure(text);
+}
+
+struct Reading {
+  std::string text;
+  std::vector<EngineWord> words;
+};
+
+// One cell on its way.
+struct Case {
+  CleanCell cell;
+  std::vector<Reading> readings;  // by the engine
+  bool among_figures = false;     // its column has figures
+};
+
+void ReadOnce(Engine& engine, Case& c) {
+  const double height = kLineHeights[c.readings.size()];
+  const double scale = std::clamp(height / c.cell.line_height, kLeastScale, kMostScale);
+  Reading r;
+  r.words = engine.Read(InkOf(c.cell, scale), c.cell.lines > 1 ? ImageLayout::kBlock : ImageLayout::kLine);
+  std::erase_if(r.words, [](const EngineWord& w) { return normalize::FirstInvalidUtf8(w.text).has_value(); });
+  DropStrayMarks(r.words);
+  for (auto& w : r.words) {
+    w.text = WithCommas(std::move(w.text));
+    w.box = {w.box.x / scale + c.cell.x0 - kInkMargin, w.box.y / scale + c.cell.y0 - kInkMargin, w.box.width / scale,
+             w.box.height / scale};
+  }
+  r.text = TextOf(r.words);
+  c.readings.push_back(std::move(r));
+}
+
+// The engine's reading that says what the shapes say; nullptr where none does.
+const Reading* SaidBy(const Case& c, const ShapeReading& shapes) {
+  for (const auto& r : c.readings) {
+    if (WithoutBlanks(r.text) == WithoutBlanks(shapes.text)) return &r;
+  }
+  return nullptr;
+}
+
+// The words of a figure that only its shapes tell, as one word around the ink.
+std::vector<EngineWord> WordOf(const Case& c, const ShapeReading& shapes) {
+  EngineWord word;
+  word.text = shapes.text;
+  word.confidence = shapes.likeness;
+  word.box = {static_cast<double>(c.cell.x0), static_cast<double>(c.cell.y0),
+              static_cast<double>(c.cell.x1 - c.cell.x0), static_cast<double>(c.cell.y1 - c.cell.y0)};
+  return {word};
+}
+
+void AddOthers(const Case& c, const std::string& chosen, CellReading& out) {
+  for (const auto& r : c.readings) {
+    if (r.text != chosen && !r.text.empty() &&
+        std::find(out.others.begin(), out.others.end(), r.text) == out.others.end())
+      out.others.push_back(r.text);
+  }
+}
+
+// By the voices of the engine alone.
+CellReading ByVotes(const Case& c) {
   CellReading out;
-  const CleanCell cell = CleanedCell(image);
-  if (cell.Blank()) return out;
-  struct Reading {
-    std::string text;
-    std::vector<EngineWord> words;
-  };
-  std::vector<Reading> readings;
   std::map<std::string, int> votes;
-  const auto read = [&](double height) {
-    const double scale = std::clamp(height / cell.line_height, kLeastScale, kMostScale);
-    const GreyImage ink = InkOf(cell, scale);
-    Reading r;
-    r.words = engine.Read(ink, cell.lines > 1 ? ImageLayout::kBlock : ImageLayout::kLine);
-    std::erase_if(r.words, [](const EngineWord& w) { return normalize::FirstInvalidUtf8(w.text).has_value(); });
-    DropStrayMarks(r.words);
-    for (auto& w : r.words) {
-      w.text = WithCommas(std::move(w.text));
-      w.box = {w.box.x / scale + cell.x0 - kInkMargin, w.box.y / scale + cell.y0 - kInkMargin, w.box.width / scale,
-               w.box.height / scale};
+  for (const auto& r : c.readings) ++votes[r.text];
+  const Reading* chosen = &c.readings.front();
+  int most = 0;
+  bool tie = false;
+  for (const auto& r : c.readings) {
+    const int n = votes[r.text];
+    if (r.text.empty() || (chosen == &r && n == most)) continue;
+    if (n > most) {
+      most = n;
+      chosen = &r;
+      tie = false;
+    } else if (n == most && r.text != chosen->text) {
+      tie = true;
     }
-    r.text = TextOf(r.words);
-    ++votes[r.text];
-    readings.push_back(std::move(r));
-  };
-  read(kLineHeights[0]);
-  read(kLineHeights[1]);
-  std::string chosen = readings[0].text;
-  out.confidence = kAgreed;
-  if (readings[0].text != readings[1].text || readings[0].text.empty()) {
-    for (std::size_t i = 2; i < std::size(kLineHeights); ++i) read(kLineHeights[i]);
-    int most = 0;
-    bool tie = false;
-    for (const auto& r : readings) {
-      const int n = votes[r.text];
-      if (n > most && !r.text.empty()) {
-        most = n;
-        chosen = r.text;
-        tie = false;
-      } else if (n == most && r.text != chosen && !r.text.empty()) {
-        tie = true;
-      }
-    }
+  }
+  out.words = chosen->words;
+  if (most == static_cast<int>(c.readings.size())) {
+    out.confidence = kAgreed;
+  } else {
     out.confidence = most >= 3 || (most == 2 && !tie) ? kVoted : kGuessed;
   }
-  for (const auto& r : readings) {
-    if (r.text == chosen) {
-      if (out.words.empty()) out.words = r.words;
-    } else if (!r.text.empty() && std::find(out.others.begin(), out.others.end(), r.text) == out.others.end()) {
-      out.others.push_back(r.text);
-    }
+  AddOthers(c, chosen->text, out);
+  return out;
+}
+
+// A figure is worth more than its shapes only where they are unlike those of the page.
+bool Clear(const ShapeReading& shapes) {
+  return shapes.likeness >= kLeastLikeness && shapes.certainty >= kLeastCertainty;
+}
+
+CellReading Decide(Engine& engine, Case& c, const std::optional<ShapeReading>& shapes) {
+  const Reading& first = c.readings.front();
+  const bool clear = shapes && Clear(*shapes);
+  CellReading out;
+  if (clear && WithoutBlanks(first.text) == WithoutBlanks(shapes->text)) {
+    out.words = first.words;
+    out.confidence = kAgreed;
+    return out;
+  }
+  // What shapes say of letters means nothing.
+  const bool figure = clear && (IsFigure(first.text) || c.among_figures);
+  ReadOnce(engine, c);
+  const bool agree = first.text == c.readings[1].text && !first.text.empty();
+  if (agree && !figure) return ByVotes(c);
+  while (c.readings.size() < std::size(kLineHeights) && !(figure && SaidBy(c, *shapes) != nullptr)) ReadOnce(engine, c);
+  if (!figure) return ByVotes(c);
+  if (const Reading* said = SaidBy(c, *shapes)) {
+    out.words = said->words;
+    out.confidence = kVoted;
+  } else {
+    out.words = WordOf(c, *shapes);
+    out.confidence = agree && (IsWellFormed(first.text) || !IsWellFormed(shapes->text)) ? kGuessed : kShaped;
+  }
+  AddOthers(c, TextOf(out.words), out);
+  return out;
+}
+
+}  // namespace
+
+std::vector<CellReading> ReadCells(Engine& engine, const std::vector<CellToRead>& cells) {
+  std::vector<Case> cases(cells.size());
+  std::map<int, std::pair<int, int>> columns;  // figures and all cells
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    cases[i].cell = CleanedCell(cells[i].image);
+    cases[i].readings.reserve(std::size(kLineHeights));  // readings are referred to while others come
+    if (cases[i].cell.Blank()) continue;
+    ReadOnce(engine, cases[i]);
+    auto& [figures, all] = columns[cells[i].column];
+    figures += IsFigure(cases[i].readings.front().text) ? 1 : 0;
+    ++all;
+  }
+  DigitShapes shapes;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (cases[i].cell.Blank()) continue;
+    shapes.Learn(static_cast<int>(i), cases[i].cell, cases[i].readings.front().text);
+    const auto& [figures, all] = columns[cells[i].column];
+    cases[i].among_figures = figures * 2 > all;
+  }
+  shapes.Settle();
+  std::vector<CellReading> out(cells.size());
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (!cases[i].cell.Blank()) out[i] = Decide(engine, cases[i], shapes.Read(static_cast<int>(i), cases[i].cell));
   }
   return out;
 }

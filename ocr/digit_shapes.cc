@@ -7,6 +7,9 @@ namespace xephang::ocr {
 namespace {
 
 constexpr std::size_t kMostExamples = 48;  // of one character
+constexpr std::size_t kMostGlyphs = 24;    // of a cell of figures
+constexpr double kLeastBlank = 0.37;       // in heights of a digit, between characters
+constexpr double kLeastPiece = 0.8;        // likeness of a part that is one character
 constexpr double kSizeTolerance = 0.14;    // by which parts of one character may differ in size …
 constexpr double kPixelTolerance = 1.6;    // … and beyond that in pixels
 
@@ -22,12 +25,12 @@ std::string WithoutBlanks(std::string_view text) {
 
 }  // namespace
 
-std::vector<DigitShapes::Shape> DigitShapes::ShapesOf(int id, const CleanCell& cell) {
-  std::vector<Shape> shapes;
-  if (cell.lines != 1) return shapes;
-  // Pieces one above the other are one character.
+std::vector<InkPart> DigitShapes::GlyphsOf(const CleanCell& cell) {
   std::vector<InkPart> glyphs;
+  const double speck = cell.image.dpi * 0.014;
+  // Pieces one above the other are one character.
   for (const auto& part : cell.parts) {
+    if (part.Longest() < speck) continue;
     if (!glyphs.empty()) {
       InkPart& last = glyphs.back();
       const int overlap = std::min(last.x1, part.x1) - std::max(last.x0, part.x0);
@@ -39,54 +42,61 @@ std::vector<DigitShapes::Shape> DigitShapes::ShapesOf(int id, const CleanCell& c
     }
     glyphs.push_back(part);
   }
-  if (glyphs.size() > 24) return shapes;
-  std::uint8_t darkest = 255;
-  for (const auto value : cell.image.pixels) darkest = std::min(darkest, value);
-  const double depth = std::max(1, cell.paper - darkest);
-  for (const auto& g : glyphs) {
-    Shape shape;
-    shape.id = id;
-    shape.width = g.Width();
-    shape.height = g.Height();
-    shape.middle = cell.y1 - (g.y0 + g.y1) / 2.0;
-    // One pixel around it has half-tones of its edge.
-    const double x0 = g.x0 - 0.5;
-    const double y0 = g.y0 - 0.5;
-    const double w = g.Width() + 1.0;
-    const double h = g.Height() + 1.0;
-    const auto ink = [&](int x, int y) {
-      x = std::clamp(x, 0, cell.image.width - 1);
-      y = std::clamp(y, 0, cell.image.height - 1);
-      const int value = cell.image.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(cell.image.width) +
-                                          static_cast<std::size_t>(x)];
-      return std::clamp((cell.paper - value) / depth, 0.0, 1.0);
-    };
-    double sum = 0;
-    for (int r = 0; r < kRows; ++r) {
-      for (int c = 0; c < kColumns; ++c) {
-        // Between the four pixels around the place.
-        const double x = x0 + w * (c + 0.5) / kColumns - 0.5;
-        const double y = y0 + h * (r + 0.5) / kRows - 0.5;
-        const int px = static_cast<int>(std::floor(x));
-        const int py = static_cast<int>(std::floor(y));
-        const double fx = x - px;
-        const double fy = y - py;
-        const double value = (ink(px, py) * (1 - fx) + ink(px + 1, py) * fx) * (1 - fy) +
-                             (ink(px, py + 1) * (1 - fx) + ink(px + 1, py + 1) * fx) * fy;
-        shape.ink[static_cast<std::size_t>(r * kColumns + c)] = static_cast<float>(value);
-        sum += value;
-      }
+  return glyphs;
+}
+
+DigitShapes::Shape DigitShapes::ShapeOf(int id, const CleanCell& cell, const InkPart& g) {
+  const double depth = std::max(1, cell.paper - cell.darkest);
+  Shape shape;
+  shape.id = id;
+  shape.width = g.Width();
+  shape.height = g.Height();
+  // Half a pixel around it has half-tones of its edge.
+  const double x0 = g.x0 - 0.5;
+  const double y0 = g.y0 - 0.5;
+  const double w = g.Width() + 1.0;
+  const double h = g.Height() + 1.0;
+  const auto ink = [&](int x, int y) {
+    x = std::clamp(x, 0, cell.image.width - 1);
+    y = std::clamp(y, 0, cell.image.height - 1);
+    const int value = cell.image.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(cell.image.width) +
+                                        static_cast<std::size_t>(x)];
+    return std::clamp((cell.paper - value) / depth, 0.0, 1.0);
+  };
+  double sum = 0;
+  for (int r = 0; r < kRows; ++r) {
+    for (int c = 0; c < kColumns; ++c) {
+      // Between the four pixels around the place.
+      const double x = x0 + w * (c + 0.5) / kColumns - 0.5;
+      const double y = y0 + h * (r + 0.5) / kRows - 0.5;
+      const int px = static_cast<int>(std::floor(x));
+      const int py = static_cast<int>(std::floor(y));
+      const double fx = x - px;
+      const double fy = y - py;
+      const double value = (ink(px, py) * (1 - fx) + ink(px + 1, py) * fx) * (1 - fy) +
+                           (ink(px, py + 1) * (1 - fx) + ink(px + 1, py + 1) * fx) * fy;
+      shape.ink[static_cast<std::size_t>(r * kColumns + c)] = static_cast<float>(value);
+      sum += value;
     }
-    const auto mean = static_cast<float>(sum / (kRows * kColumns));
-    double length = 0;
-    for (auto& value : shape.ink) {
-      value -= mean;
-      length += value * value;
-    }
-    length = std::sqrt(std::max(length, 1e-9));
-    for (auto& value : shape.ink) value = static_cast<float>(value / length);
-    shapes.push_back(shape);
   }
+  const auto mean = static_cast<float>(sum / (kRows * kColumns));
+  double length = 0;
+  for (auto& value : shape.ink) {
+    value -= mean;
+    length += static_cast<double>(value) * value;
+  }
+  length = std::sqrt(std::max(length, 1e-9));
+  for (auto& value : shape.ink) value = static_cast<float>(value / length);
+  return shape;
+}
+
+std::vector<DigitShapes::Shape> DigitShapes::ShapesOf(int id, const CleanCell& cell) {
+  std::vector<Shape> shapes;
+  if (cell.lines != 1) return shapes;
+  const auto glyphs = GlyphsOf(cell);
+  if (glyphs.size() > kMostGlyphs) return shapes;
+  shapes.reserve(glyphs.size());
+  for (const auto& g : glyphs) shapes.push_back(ShapeOf(id, cell, g));
   return shapes;
 }
 
@@ -101,45 +111,129 @@ void DigitShapes::Learn(int id, const CleanCell& cell, std::string_view text) {
   }
 }
 
+void DigitShapes::Settle() {
+  std::array<std::vector<Shape>, kCharacters.size()> settled;
+  for (std::size_t c = 0; c < examples_.size(); ++c) {
+    for (const auto& example : examples_[c]) {
+      const Match match = MatchOf(example);
+      if (match.likeness <= 0 || match.character == c) settled[c].push_back(example);
+    }
+  }
+  examples_ = std::move(settled);
+  std::vector<int> widths;
+  std::vector<int> heights;
+  for (std::size_t c = 0; c < kDigits; ++c) {
+    for (const auto& example : examples_[c]) {
+      widths.push_back(example.width);
+      heights.push_back(example.height);
+    }
+  }
+  if (widths.empty()) return;
+  const auto middle = [](std::vector<int>& values) {
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+  };
+  digit_width_ = middle(widths);
+  digit_height_ = middle(heights);
+}
+
+DigitShapes::Match DigitShapes::MatchOf(const Shape& shape, std::size_t characters) const {
+  Match match;
+  match.likeness = -1;
+  match.next = -1;
+  for (std::size_t c = 0; c < characters; ++c) {
+    // The two examples that it is most like.
+    double first = -1;
+    double second = -1;
+    for (const auto& example : examples_[c]) {
+      if (example.id == shape.id || !Near(example.height, shape.height) || !Near(example.width, shape.width)) continue;
+      double likeness = 0;
+      for (std::size_t i = 0; i < shape.ink.size(); ++i) likeness += static_cast<double>(shape.ink[i]) * example.ink[i];
+      if (likeness > first) {
+        second = first;
+        first = likeness;
+      } else if (likeness > second) {
+        second = likeness;
+      }
+    }
+    const double score = second < 0 ? first * 0.95 : (first + second) / 2;
+    if (score > match.likeness) {
+      match.next = match.likeness;
+      match.likeness = score;
+      match.character = c;
+    } else if (score > match.next) {
+      match.next = score;
+    }
+  }
+  match.next = std::max(match.next, 0.0);
+  return match;
+}
+
+std::vector<DigitShapes::Match> DigitShapes::Split(int id, const CleanCell& cell, const InkPart& glyph,
+                                                   int most) const {
+  // What a cut leaves on its side, down to its ink.
+  const auto piece = [&](int x0, int x1) {
+    InkPart p{x0, glyph.y1, x1, glyph.y0};
+    for (int y = glyph.y0; y < glyph.y1; ++y) {
+      for (int x = x0; x < x1; ++x) {
+        if (cell.image.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(cell.image.width) +
+                              static_cast<std::size_t>(x)] >= cell.threshold)
+          continue;
+        p.y0 = std::min(p.y0, y);
+        p.y1 = std::max(p.y1, y + 1);
+        break;
+      }
+    }
+    return p;
+  };
+  std::vector<Match> best;
+  double best_least = 0;
+  const int from = glyph.x0 + std::max(2, static_cast<int>(digit_width_ * 0.3));
+  const int to = std::min(glyph.x1 - 2, glyph.x0 + static_cast<int>(digit_width_ * 1.3) + 1);
+  for (int cut = from; cut <= to; ++cut) {
+    const InkPart left = piece(glyph.x0, cut);
+    if (left.Height() <= 0) continue;
+    const Match first = MatchOf(ShapeOf(id, cell, left), kDigits);
+    if (first.likeness <= std::max(best_least, kLeastPiece)) continue;
+    const InkPart right = piece(cut, glyph.x1);
+    if (right.Height() <= 0) continue;
+    std::vector<Match> rest{MatchOf(ShapeOf(id, cell, right), kDigits)};
+    if (rest[0].likeness < kLeastPiece && most > 2 && right.Width() > digit_width_ * 1.2)
+      rest = Split(id, cell, right, most - 1);
+    if (rest.empty()) continue;
+    double least = first.likeness;
+    for (const auto& m : rest) least = std::min(least, m.likeness);
+    if (least <= std::max(best_least, kLeastPiece)) continue;
+    best_least = least;
+    best = {first};
+    best.insert(best.end(), rest.begin(), rest.end());
+  }
+  return best;
+}
+
 std::optional<ShapeReading> DigitShapes::Read(int id, const CleanCell& cell) const {
-  const auto shapes = ShapesOf(id, cell);
-  if (shapes.empty()) return std::nullopt;
+  if (cell.lines != 1 || digit_width_ <= 0) return std::nullopt;
+  const auto glyphs = GlyphsOf(cell);
+  if (glyphs.empty() || glyphs.size() > kMostGlyphs) return std::nullopt;
   ShapeReading out;
   out.certainty = 1;
   out.likeness = 1;
-  for (const auto& shape : shapes) {
-    std::size_t best = 0;
-    double most = -1;
-    double next = -1;
-    for (std::size_t c = 0; c < examples_.size(); ++c) {
-      // The two examples that it is most like.
-      double first = -1;
-      double second = -1;
-      for (const auto& example : examples_[c]) {
-        if (example.id == id || !Near(example.height, shape.height) || !Near(example.width, shape.width)) continue;
-        double likeness = 0;
-        for (std::size_t i = 0; i < shape.ink.size(); ++i)
-          likeness += static_cast<double>(shape.ink[i]) * example.ink[i];
-        if (likeness > first) {
-          second = first;
-          first = likeness;
-        } else if (likeness > second) {
-          second = likeness;
-        }
-      }
-      const double score = second < 0 ? first * 0.95 : (first + second) / 2;
-      if (score > most) {
-        next = most;
-        most = score;
-        best = c;
-      } else if (score > next) {
-        next = score;
-      }
+  int reached = glyphs.front().x0;
+  for (const auto& glyph : glyphs) {
+    if (glyph.x0 - reached > digit_height_ * kLeastBlank) out.text += ' ';
+    reached = glyph.x1;
+    std::vector<Match> matches{MatchOf(ShapeOf(id, cell, glyph))};
+    if (matches[0].likeness < kLeastPiece && glyph.Width() > digit_width_ * 1.2 &&
+        glyph.Height() > digit_height_ * 0.8) {
+      matches = Split(id, cell, glyph, 4);
     }
-    if (most <= 0) return std::nullopt;
-    out.text += kCharacters[best];
-    out.likeness = std::min(out.likeness, most);
-    out.certainty = std::min(out.certainty, most - std::max(next, 0.0));
+    if (matches.empty()) return std::nullopt;
+    for (const auto& match : matches) {
+      if (match.likeness <= 0) return std::nullopt;
+      out.text += kCharacters[match.character];
+      out.likeness = std::min(out.likeness, match.likeness);
+      out.certainty = std::min(out.certainty, match.likeness - match.next);
+    }
   }
   return out;
 }

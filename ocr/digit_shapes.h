@@ -16,7 +16,7 @@
 namespace xephang::ocr {
 
 struct ShapeReading {
-  std::string text;      ///< Without blanks.
+  std::string text;      ///< A blank where characters stand apart.
   double certainty = 0;  ///< 0 to 1: how much better the least sure character fits than any other would.
   double likeness = 0;   ///< 0 to 1: how well the least like character fits.
 };
@@ -27,24 +27,39 @@ class DigitShapes {
   /// not match, or where it has letters.
   void Learn(int id, const CleanCell& cell, std::string_view text);
 
+  /// Forgets examples that are more like those of another character than like their own: characters misread.
+  void Settle();
+
   /// What the shapes of `cell` say by the examples of other cells. nullopt where it has several lines, or parts that
   /// are like no character seen, or where too little was learned.
   [[nodiscard]] std::optional<ShapeReading> Read(int id, const CleanCell& cell) const;
 
  private:
+  static constexpr std::string_view kCharacters = "0123456789,.()/%-";
+  static constexpr std::size_t kDigits = 10;  // the first of them
   static constexpr int kColumns = 10;
   static constexpr int kRows = 14;
   struct Shape {
     int id = 0;
     int width = 0;
     int height = 0;
-    double middle = 0;                          // of its height above the foot of the line, in pixels
     std::array<float, kColumns * kRows> ink{};  // of mean 0 and length 1
   };
+  struct Match {
+    std::size_t character = 0;
+    double likeness = 0;
+    double next = 0;  // of the next best character
+  };
+  [[nodiscard]] static std::vector<InkPart> GlyphsOf(const CleanCell& cell);
+  [[nodiscard]] static Shape ShapeOf(int id, const CleanCell& cell, const InkPart& glyph);
   [[nodiscard]] static std::vector<Shape> ShapesOf(int id, const CleanCell& cell);
+  [[nodiscard]] Match MatchOf(const Shape& shape, std::size_t characters = kCharacters.size()) const;
+  /// Digits that touch: cut where the pieces are most like digits.
+  [[nodiscard]] std::vector<Match> Split(int id, const CleanCell& cell, const InkPart& glyph, int most) const;
 
-  static constexpr std::string_view kCharacters = "0123456789,.()/%-";
   std::array<std::vector<Shape>, kCharacters.size()> examples_;
+  double digit_width_ = 0;  // of the widest usual one
+  double digit_height_ = 0;
 };
 
 }  // namespace xephang::ocr

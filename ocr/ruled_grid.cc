@@ -359,6 +359,21 @@ PageRules FindRulesIn(const GreyImage& image, const GreyImage& whole, const Rule
     grid.ys = Positions(std::move(at_y), join);
     // Outer borders that are not drawn: where the rules across them end.
     const double open = options.max_thickness * image.dpi * 2;
+    if (options.faint > 0) {
+      // The rule itself may be so faint that only its traces show, a little beyond where the others end.
+      const auto beyond = [&](bool horizontal, double at, int step, double from, double to) {
+        const int most = static_cast<int>(0.35 * image.dpi);
+        for (int off = -2; off <= most; ++off) {
+          if (FaintLine(image, options, options.faint * 0.7, horizontal, at + step * off, from, to))
+            return at + step * off;
+        }
+        return at;
+      };
+      if (grid.ys.front() - top > open) top = beyond(true, top, -1, left, right);
+      if (bottom - grid.ys.back() > open) bottom = beyond(true, bottom, 1, left, right);
+      if (grid.xs.front() - left > open) left = beyond(false, left, -1, top, bottom);
+      if (right - grid.xs.back() > open) right = beyond(false, right, 1, top, bottom);
+    }
     if (grid.xs.front() - left > open) grid.xs.insert(grid.xs.begin(), left);
     if (right - grid.xs.back() > open) grid.xs.push_back(right);
     if (grid.ys.front() - top > open) grid.ys.insert(grid.ys.begin(), top);

@@ -67,23 +67,32 @@ void ReadScannedPage(Page& page, const ingest::PageScan& scan, Engine& engine) {
   const double scale = 72.0 / straight.dpi;
   std::vector<Word> words;
   const double border = straight.dpi * 0.004;  // the cell reader erases what is left of its rules
+  const double margin = straight.dpi * 0.04;   // around a table, where its outer rules are
   GreyImage rest = straight;
+  std::vector<CellToRead> cells;
+  std::vector<std::pair<int, int>> corners;
+  int columns = 0;
   for (const auto& grid : rules.grids) {
     for (const auto& cell : grid.cells) {
-      const double x0 = grid.xs[static_cast<std::size_t>(cell.column)] + border;
-      const double y0 = grid.ys[static_cast<std::size_t>(cell.row)] + border;
-      const double x1 = grid.xs[static_cast<std::size_t>(cell.column + cell.column_span)] - border;
-      const double y1 = grid.ys[static_cast<std::size_t>(cell.row + cell.row_span)] - border;
+      const int x0 = static_cast<int>(grid.xs[static_cast<std::size_t>(cell.column)] + border);
+      const int y0 = static_cast<int>(grid.ys[static_cast<std::size_t>(cell.row)] + border);
+      const int x1 = static_cast<int>(grid.xs[static_cast<std::size_t>(cell.column + cell.column_span)] - border);
+      const int y1 = static_cast<int>(grid.ys[static_cast<std::size_t>(cell.row + cell.row_span)] - border);
       if (x1 - x0 < straight.dpi * 0.05 || y1 - y0 < straight.dpi * 0.05) continue;
-      const CellReading reading = ReadCellImage(engine, Crop(straight, static_cast<int>(x0), static_cast<int>(y0),
-                                                             static_cast<int>(x1), static_cast<int>(y1)));
-      for (const auto& w : reading.words) {
-        words.push_back(ToWord(w, std::floor(x0), std::floor(y0), scale, reading.confidence));
-        if (&w == &reading.words.front()) words.back().readings = reading.others;
-      }
+      // A cell over several columns is in none of them.
+      const int column = columns + (cell.column_span > 1 ? static_cast<int>(grid.xs.size()) : cell.column);
+      cells.push_back({Crop(straight, x0, y0, x1, y1), column});
+      corners.emplace_back(x0, y0);
     }
-    Blank(rest, grid.xs.front() - border * 2, grid.ys.front() - border * 2, grid.xs.back() + border * 2,
-          grid.ys.back() + border * 2);
+    columns += static_cast<int>(grid.xs.size()) + 1;
+    Blank(rest, grid.xs.front() - margin, grid.ys.front() - margin, grid.xs.back() + margin, grid.ys.back() + margin);
+  }
+  const auto readings = ReadCells(engine, cells);
+  for (std::size_t i = 0; i < readings.size(); ++i) {
+    for (const auto& w : readings[i].words) {
+      words.push_back(ToWord(w, corners[i].first, corners[i].second, scale, readings[i].confidence));
+      if (&w == &readings[i].words.front()) words.back().readings = readings[i].others;
+    }
   }
   // Running text, at the resolution that the engine was trained for.
   const double zoom = kTextDpi / rest.dpi;
