@@ -4,9 +4,12 @@
 #include <map>
 
 #include "normalize/unicode.h"
+#include "validate/validation.h"
 
 namespace xephang::testing {
 namespace {
+
+constexpr double kSure = 0.95;
 
 std::string OrNull(const std::optional<std::string>& s) { return s ? *s : "null"; }
 std::string OrNull(const std::string& s) { return s.empty() ? "null" : s; }
@@ -64,19 +67,76 @@ std::vector<const parse::Table*> Pair(const Gold& gold, const parse::Decision& d
   return pairs;
 }
 
-const parse::Row* FindRow(const parse::Table& table, const GoldRow& want, std::size_t at, std::vector<bool>& taken) {
-  const auto take = [&](std::size_t i) {
+// For each row of gold the one that was read: by its name (the one at its place first), then by its number, then by its
+// place between two that are known.
+std::vector<const parse::Row*> PairRows(const GoldTable& gold, const parse::Table& table) {
+  const std::size_t rows = table.rows.size();
+  constexpr auto kNone = static_cast<std::size_t>(-1);
+  std::vector<std::size_t> pair(gold.rows.size(), kNone);
+  std::vector<bool> taken(rows, false);
+  const auto take = [&](std::size_t g, std::size_t i) {
+    pair[g] = i;
     taken[i] = true;
-    return &table.rows[i];
   };
-  if (at < table.rows.size() && !taken[at] && Key(table.rows[at].agency.printed) == Key(want.agency)) return take(at);
-  for (std::size_t i = 0; i < table.rows.size(); ++i) {
-    if (!taken[i] && Key(table.rows[i].agency.printed) == Key(want.agency)) return take(i);
+  const auto same_name = [&](std::size_t g, std::size_t i) {
+    return !taken[i] && Key(table.rows[i].agency.printed) == Key(gold.rows[g].agency);
+  };
+  for (std::size_t g = 0; g < pair.size() && g < rows; ++g) {
+    if (same_name(g, g)) take(g, g);
   }
-  for (std::size_t i = 0; i < table.rows.size(); ++i) {
-    if (!taken[i] && want.ordinal != "null" && OrNull(table.rows[i].ordinal) == want.ordinal) return take(i);
+  for (std::size_t g = 0; g < pair.size(); ++g) {
+    for (std::size_t i = 0; i < rows && pair[g] == kNone; ++i) {
+      if (same_name(g, i)) take(g, i);
+    }
   }
-  return nullptr;
+  for (std::size_t g = 0; g < pair.size(); ++g) {
+    if (gold.rows[g].ordinal == "null") continue;
+    for (std::size_t i = 0; i < rows && pair[g] == kNone; ++i) {
+      if (!taken[i] && OrNull(table.rows[i].ordinal) == gold.rows[g].ordinal) take(g, i);
+    }
+  }
+  for (std::size_t g = 0; g < pair.size(); ++g) {
+    if (pair[g] != kNone || (g > 0 && pair[g - 1] == kNone)) continue;
+    std::size_t end = g;
+    while (end < pair.size() && pair[end] == kNone) ++end;
+    const std::size_t from = g == 0 ? 0 : pair[g - 1] + 1;
+    const std::size_t to = end == pair.size() ? rows : pair[end];
+    if (to < from || to - from != end - g) continue;
+    if (std::any_of(taken.begin() + static_cast<std::ptrdiff_t>(from), taken.begin() + static_cast<std::ptrdiff_t>(to),
+                    [](bool t) { return t; }))
+      continue;
+    for (std::size_t k = g; k < end; ++k) take(k, from + k - g);
+  }
+  std::vector<const parse::Row*> out(pair.size(), nullptr);
+  for (std::size_t g = 0; g < pair.size(); ++g) {
+    if (pair[g] != kNone) out[g] = &table.rows[pair[g]];
+  }
+  return out;
+}
+
+bool Warns(const Finding& f) { return f.severity != Severity::kInfo; }
+
+// Whether the record says that rows of `table` may be missing.
+bool SaysIncomplete(const parse::Table& table, const std::vector<Finding>& findings) {
+  return table.incomplete || std::any_of(findings.begin(), findings.end(), [&](const Finding& f) {
+           if (!Warns(f) || !f.agency.empty() || f.table != table.label || table.label.empty()) return false;
+           return f.rule == Rule::kUnread || f.rule == Rule::kOrdinal || f.rule == Rule::kRoster ||
+                  f.rule == Rule::kRankRange || f.rule == Rule::kTierCount;
+         });
+}
+
+// Whether the record says that something in `row` may be read wrong.
+bool SaysDoubt(const parse::Table& table, const parse::Row& row, const std::vector<Finding>& findings) {
+  if (row.agency.confidence < kSure) return true;
+  if (std::any_of(row.values.begin(), row.values.end(),
+                  [](const parse::Value& v) { return !v.HasValue() || v.confidence < kSure; }))
+    return true;
+  return std::any_of(findings.begin(), findings.end(), [&](const Finding& f) {
+    if (f.where.page != row.where.page || f.table != table.label) return false;
+    const bool reading = f.rule == Rule::kUnread || f.suspect == Suspect::kReading || f.rule == Rule::kOrdinal;
+    return reading && ((!f.agency.empty() && f.agency == row.agency.printed) ||
+                       (f.agency.empty() && f.ordinal && f.ordinal == row.ordinal));
+  });
 }
 
 }  // namespace
@@ -111,6 +171,15 @@ Comparison Compare(const Gold& gold, const parse::Decision& decision) {
   if (h.province != nullptr) scope.province = h.province->code;
   scope.year = h.period.year;
   const auto pairs = Pair(gold, decision);
+  const std::vector<Finding> findings = validate::Validate(decision).findings;
+  // Figures that gold does not have.
+  const auto add_wrong = [&](const parse::Row& row) {
+    for (const auto& value : row.values) {
+      if (!value.HasValue()) continue;
+      ++c.wrong;
+      c.silent += value.confidence >= kSure ? 1 : 0;
+    }
+  };
   if (gold.tables.size() != decision.tables.size()) {
     c.differences.push_back(std::to_string(decision.tables.size()) + " tables (" + std::to_string(gold.tables.size()) +
                             ")");
@@ -123,12 +192,18 @@ Comparison Compare(const Gold& gold, const parse::Decision& decision) {
       return static_cast<int>(std::count_if(row.values.begin(), row.values.end(),
                                             [](const std::string& v) { return v != "null" && !v.empty(); }));
     };
+    c.rows += static_cast<int>(want.rows.size());
+    c.names += static_cast<int>(want.rows.size());
+    for (const auto& row : want.rows) c.cells += wanted_cells(row);
     if (pairs[t] == nullptr) {
       c.differences.push_back(name + ": not found");
+      const bool told = std::any_of(findings.begin(), findings.end(), [](const Finding& f) {
+        return f.rule == Rule::kUnread && Warns(f) && f.agency.empty();
+      });
       for (const auto& row : want.rows) {
-        ++c.rows;
-        c.cells += wanted_cells(row);
         c.missing += wanted_cells(row);
+        c.untold += told ? 0 : wanted_cells(row);
+        c.rows_silent += told ? 0 : 1;
       }
       continue;
     }
@@ -142,14 +217,15 @@ Comparison Compare(const Gold& gold, const parse::Decision& decision) {
                               "), " + std::to_string(table.rows.size()) + " rows (" + std::to_string(want.rows.size()) +
                               "), caption " + table.caption + " (" + want.caption + ")");
     }
-    std::vector<bool> taken(table.rows.size(), false);
+    const auto rows = PairRows(want, table);
+    const bool incomplete = SaysIncomplete(table, findings);
     for (std::size_t r = 0; r < want.rows.size(); ++r) {
       const GoldRow& gold_row = want.rows[r];
-      ++c.rows;
-      c.cells += wanted_cells(gold_row);
-      const parse::Row* row = FindRow(table, gold_row, r, taken);
+      const parse::Row* row = rows[r];
       if (row == nullptr) {
         c.missing += wanted_cells(gold_row);
+        c.untold += incomplete ? 0 : wanted_cells(gold_row);
+        c.rows_silent += incomplete ? 0 : 1;
         c.differences.push_back(name + ": row " + gold_row.ordinal + " " + gold_row.agency + " not found");
         continue;
       }
@@ -157,6 +233,9 @@ Comparison Compare(const Gold& gold, const parse::Decision& decision) {
       const bool body = Key(row->agency.printed) == Key(gold_row.agency) ||
                         (!row->agency.id.empty() &&
                          row->agency.id == normalize::AgencyRegistry::Builtin().Match(gold_row.agency, scope).id);
+      const bool doubt = SaysDoubt(table, *row, findings);
+      c.names_right += body ? 1 : 0;
+      c.names_silent += !body && row->agency.confidence >= kSure && !doubt ? 1 : 0;
       bool right = OrNull(row->ordinal) == gold_row.ordinal && OrNull(row->tier) == gold_row.tier && body;
       std::string note;
       if (!right) {
@@ -173,6 +252,7 @@ Comparison Compare(const Gold& gold, const parse::Decision& decision) {
         const auto it = found.find(ColumnKey(want.columns[k]));
         if (it == found.end()) {
           ++c.missing;
+          c.untold += doubt || incomplete ? 0 : 1;
           right = false;
           note += " " + want.columns[k] + " missing (" + value + ")";
           continue;
@@ -182,7 +262,7 @@ Comparison Compare(const Gold& gold, const parse::Decision& decision) {
           ++c.right;
         } else {
           ++c.wrong;
-          c.silent += it->second->confidence >= 1.0 ? 1 : 0;
+          c.silent += it->second->confidence >= kSure ? 1 : 0;
           right = false;
           note += " " + want.columns[k] + " " + printed + " (" + value + ")";
         }
@@ -190,19 +270,26 @@ Comparison Compare(const Gold& gold, const parse::Decision& decision) {
       }
       for (const auto& [column, value] : found) {
         ++c.wrong;
-        c.silent += value->confidence >= 1.0 ? 1 : 0;
+        c.silent += value->confidence >= kSure ? 1 : 0;
         right = false;
         note += " " + column + " " + (value->number ? value->number->ToString() : value->tier) + " (none)";
       }
       if (right) {
         ++c.rows_right;
       } else {
+        c.rows_silent += doubt ? 0 : 1;
         c.differences.push_back(name + ": row " + gold_row.ordinal + " " + gold_row.agency + ":" + note);
       }
     }
-    for (std::size_t i = 0; i < table.rows.size(); ++i) {
-      if (!taken[i]) c.differences.push_back(name + ": row not in gold: " + table.rows[i].agency.printed);
+    for (const auto& row : table.rows) {
+      if (std::find(rows.begin(), rows.end(), &row) != rows.end()) continue;
+      add_wrong(row);
+      c.differences.push_back(name + ": row not in gold: " + row.agency.printed);
     }
+  }
+  for (const auto& table : decision.tables) {
+    if (std::find(pairs.begin(), pairs.end(), &table) != pairs.end()) continue;
+    for (const auto& row : table.rows) add_wrong(row);
   }
   return c;
 }
@@ -210,11 +297,16 @@ Comparison Compare(const Gold& gold, const parse::Decision& decision) {
 void Add(Comparison& sum, const Comparison& one) {
   sum.rows += one.rows;
   sum.rows_right += one.rows_right;
+  sum.rows_silent += one.rows_silent;
+  sum.names += one.names;
+  sum.names_right += one.names_right;
+  sum.names_silent += one.names_silent;
   sum.cells += one.cells;
   sum.right += one.right;
   sum.wrong += one.wrong;
   sum.silent += one.silent;
   sum.missing += one.missing;
+  sum.untold += one.untold;
   sum.tables += one.tables;
   sum.tables_right += one.tables_right;
   sum.headers += one.headers;

@@ -55,6 +55,9 @@ int main(int argc, char** argv) {
   bool cells = false;
   app.add_flag("--cells", cells, "print the cells of each page");
   app.add_flag("--differences", differences, "print each difference");
+  std::string format = "text";
+  app.add_option("--format", format, "text, or tsv with all counts (differences go to standard error)")
+      ->check(CLI::IsMember({"text", "tsv"}));
   CLI11_PARSE(app, argc, argv);
   std::vector<fs::path> files;
   for (const auto& path : paths) {
@@ -69,20 +72,32 @@ int main(int argc, char** argv) {
     }
   }
   std::sort(files.begin(), files.end());
-  fmt::print("{:<52} {:>6} {:>6} {:>7} {:>6} {:>6} {:>7} {:>9} {:>9} {:>7}\n", "document", "rows", "right", "cells",
-             "right", "wrong", "missing", "silent", "tables", "header");
+  if (format == "tsv") {
+    fmt::print(
+        "document\tpages\trows\trows_right\trows_silent\tnames\tnames_right\tnames_silent\tcells\tright\twrong\t"
+        "silent\tmissing\tuntold\ttables\ttables_right\theaders\theaders_right\n");
+  } else {
+    fmt::print("{:<52} {:>6} {:>6} {:>7} {:>6} {:>6} {:>7} {:>7} {:>6} {:>9} {:>7} {:>7}\n", "document", "rows",
+               "right", "cells", "right", "wrong", "missing", "silent", "names", "silent", "tables", "header");
+  }
   xephang::testing::Comparison sum;
   const auto engine = xephang::ocr::MakeTesseract("vie");
   int failed = 0;
-  const auto print = [](const std::string& name, const xephang::testing::Comparison& c) {
-    fmt::print("{:<52} {:>6} {:>6} {:>7} {:>6} {:>6} {:>7} {:>9} {:>9} {:>7}\n", name, c.rows, c.rows_right, c.cells,
-               c.right, c.wrong, c.missing, c.silent, fmt::format("{}/{}", c.tables_right, c.tables),
-               fmt::format("{}/{}", c.headers_right, c.headers));
+  const auto print = [&](const std::string& name, const xephang::testing::Comparison& c, std::size_t pages) {
+    if (format == "tsv") {
+      fmt::print("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", name, pages, c.rows,
+                 c.rows_right, c.rows_silent, c.names, c.names_right, c.names_silent, c.cells, c.right, c.wrong,
+                 c.silent, c.missing, c.untold, c.tables, c.tables_right, c.headers, c.headers_right);
+      return;
+    }
+    fmt::print("{:<52} {:>6} {:>6} {:>7} {:>6} {:>6} {:>7} {:>7} {:>6} {:>9} {:>7} {:>7}\n", name, c.rows, c.rows_right,
+               c.cells, c.right, c.wrong, c.missing, c.silent, c.names_right, c.names_silent,
+               fmt::format("{}/{}", c.tables_right, c.tables), fmt::format("{}/{}", c.headers_right, c.headers));
   };
   for (const auto& file : files) {
     const fs::path gold = GoldOf(file);
     if (gold.empty()) {
-      fmt::print("{:<52} no gold\n", file.filename().string());
+      fmt::print(format == "tsv" ? stderr : stdout, "{:<52} no gold\n", file.filename().string());
       continue;
     }
     try {
@@ -91,16 +106,16 @@ int main(int argc, char** argv) {
       if (cells) PrintCells(document);
       const auto decision = xephang::parse::ParseDecision(document, xephang::normalize::AgencyRegistry::Builtin());
       const auto c = xephang::testing::Compare(xephang::testing::ReadGold(gold), decision);
-      print(file.filename().string(), c);
+      print(file.filename().string(), c, document.pages.size());
       if (differences) {
-        for (const auto& d : c.differences) fmt::print("    {}\n", d);
+        for (const auto& d : c.differences) fmt::print(format == "tsv" ? stderr : stdout, "    {}\n", d);
       }
       xephang::testing::Add(sum, c);
     } catch (const std::exception& e) {
       ++failed;
-      fmt::print("{:<52} failed: {}\n", file.filename().string(), e.what());
+      fmt::print(format == "tsv" ? stderr : stdout, "{:<52} failed: {}\n", file.filename().string(), e.what());
     }
   }
-  print("all", sum);
+  if (format == "text") print("all", sum, 0);
   return failed == 0 ? 0 : 2;
 }
