@@ -116,7 +116,7 @@ CleanCell CleanedCell(const GreyImage& original) {
   out.paper = at(0.8);
   out.darkest = at(0.002);
   if (out.paper - out.darkest < 60) return out;
-  out.threshold = static_cast<std::uint8_t>(out.darkest + (out.paper - out.darkest) * 6 / 10);
+  out.threshold = static_cast<std::uint8_t>(out.darkest + (out.paper - out.darkest) * kInkLevel);
   // Twice: what is left of a corner when one of its legs is gone lies along the other edge.
   for (int i = 0; i < 2; ++i) {
     const Parts parts = FindParts(cell, out.threshold);
@@ -174,6 +174,22 @@ CleanCell CleanedCell(const GreyImage& original) {
     y = end;
   }
   if (out.lines == 0) out.x1 = out.x0 = 0;
+  return out;
+}
+
+std::vector<InkPart> PartsAt(const CleanCell& cell, double level) {
+  std::vector<InkPart> out;
+  if (cell.Blank()) return out;
+  const Parts found = FindParts(cell.image, static_cast<int>(cell.darkest + (cell.paper - cell.darkest) * level));
+  // What belongs to the ink of the cell; specks that a lighter level shows do not.
+  for (const auto& part : found.parts) {
+    if (part.Longest() <= 0.0105 * cell.image.dpi || part.x1 <= cell.x0 || part.x0 >= cell.x1 || part.y1 <= cell.y0 ||
+        part.y0 >= cell.y1)
+      continue;
+    out.push_back(part);
+  }
+  std::sort(out.begin(), out.end(),
+            [](const InkPart& a, const InkPart& b) { return std::pair(a.x0, a.y0) < std::pair(b.x0, b.y0); });
   return out;
 }
 

@@ -32,8 +32,13 @@ struct CleanCell {
 /// `image` is the cell from rule to rule.
 [[nodiscard]] CleanCell CleanedCell(const GreyImage& image);
 
+/// Its parts where ink begins at `level` of the way from the darkest pixel to paper; `parts` are those at kInkLevel.
+[[nodiscard]] std::vector<InkPart> PartsAt(const CleanCell& cell, double level);
+
 /// Its ink with blank paper around it, `scale` times as large.
 [[nodiscard]] GreyImage InkOf(const CleanCell& cell, double scale);
+
+inline constexpr double kInkLevel = 0.6;
 
 /// Pixels of blank paper that InkOf leaves on each side, before it scales.
 inline constexpr int kInkMargin = 10;

@@ -13,8 +13,6 @@ namespace xephang::ocr {
 namespace {
 
 constexpr double kLineHeights[] = {30, 24, 36, 27, 33};  // of the ink of one line, in pixels; the first two come first
-constexpr double kLeastLikeness = 0.88;                  // of a figure to the digits of its page
-constexpr double kLeastCertainty = 0.12;                 // by which it must be more like them than like any others
 constexpr double kLeastScale = 0.5;
 constexpr double kMostScale = 4;
 
@@ -54,10 +52,11 @@ std::string TextOf(const std::vector<EngineWord>& words) {
   return normalize::CollapseBlanks(normalize::ToNfc(text));
 }
 
-std::string WithoutBlanks(const std::string& text) {
+// What shapes can say of a figure: no blanks, one decimal mark.
+std::string Plain(const std::string& text) {
   std::string out;
   for (const char c : text) {
-    if (c != ' ') out += c;
+    if (c != ' ') out += c == '.' ? ',' : c;
   }
   return out;
 }
@@ -88,6 +87,16 @@ bool IsWellFormed(const std::string& text) {
   return open == 0 && IsFigure(text);
 }
 
+// Makes the decimal mark of a figure the one of its column, where one or two digits follow it: the engine takes commas
+// for points, and with three digits a point may part thousands.
+void UnifyMark(std::string& text, char mark) {
+  for (std::size_t i = 1; i + 1 < text.size(); ++i) {
+    const auto digit = [&](std::size_t k) { return k < text.size() && text[k] >= '0' && text[k] <= '9'; };
+    if ((text[i] == ',' || text[i] == '.') && digit(i - 1) && digit(i + 1) && !(digit(i + 2) && digit(i + 3)))
+      text[i] = mark;
+  }
+}
+
 struct Reading {
   std::string text;
   std::vector<EngineWord> words;
@@ -98,7 +107,14 @@ struct Case {
   CleanCell cell;
   std::vector<Reading> readings;  // by the engine
   bool among_figures = false;     // its column has figures
+  char mark = 0;                  // the decimal mark of its column; 0 where not yet known
 };
+
+void Unify(const Case& c, Reading& r) {
+  if (c.mark == 0 || !IsFigure(r.text)) return;
+  UnifyMark(r.text, c.mark);
+  for (auto& w : r.words) UnifyMark(w.text, c.mark);
+}
 
 void ReadOnce(Engine& engine, Case& c) {
   const double height = kLineHeights[c.readings.size()];
@@ -113,13 +129,14 @@ void ReadOnce(Engine& engine, Case& c) {
              w.box.height / scale};
   }
   r.text = TextOf(r.words);
+  Unify(c, r);
   c.readings.push_back(std::move(r));
 }
 
 // The engine's reading that says what the shapes say; nullptr where none does.
 const Reading* SaidBy(const Case& c, const ShapeReading& shapes) {
   for (const auto& r : c.readings) {
-    if (WithoutBlanks(r.text) == WithoutBlanks(shapes.text)) return &r;
+    if (Plain(r.text) == Plain(shapes.text)) return &r;
   }
   return nullptr;
 }
@@ -128,6 +145,7 @@ const Reading* SaidBy(const Case& c, const ShapeReading& shapes) {
 std::vector<EngineWord> WordOf(const Case& c, const ShapeReading& shapes) {
   EngineWord word;
   word.text = shapes.text;
+  UnifyMark(word.text, c.mark);
   word.confidence = shapes.likeness;
   word.box = {static_cast<double>(c.cell.x0), static_cast<double>(c.cell.y0),
               static_cast<double>(c.cell.x1 - c.cell.x0), static_cast<double>(c.cell.y1 - c.cell.y0)};
@@ -171,16 +189,11 @@ CellReading ByVotes(const Case& c) {
   return out;
 }
 
-// A figure is worth more than its shapes only where they are unlike those of the page.
-bool Clear(const ShapeReading& shapes) {
-  return shapes.likeness >= kLeastLikeness && shapes.certainty >= kLeastCertainty;
-}
-
 CellReading Decide(Engine& engine, Case& c, const std::optional<ShapeReading>& shapes) {
   const Reading& first = c.readings.front();
-  const bool clear = shapes && Clear(*shapes);
+  const bool clear = shapes && shapes->Clear() && IsWellFormed(shapes->text);
   CellReading out;
-  if (clear && WithoutBlanks(first.text) == WithoutBlanks(shapes->text)) {
+  if (clear && Plain(first.text) == Plain(shapes->text)) {
     out.words = first.words;
     out.confidence = kAgreed;
     return out;
@@ -207,22 +220,32 @@ CellReading Decide(Engine& engine, Case& c, const std::optional<ShapeReading>& s
 
 std::vector<CellReading> ReadCells(Engine& engine, const std::vector<CellToRead>& cells) {
   std::vector<Case> cases(cells.size());
-  std::map<int, std::pair<int, int>> columns;  // figures and all cells
+  struct Column {
+    int cells = 0, figures = 0, commas = 0, points = 0;
+  };
+  std::map<int, Column> columns;
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    cases[i].cell = CleanedCell(cells[i].image);
-    cases[i].readings.reserve(std::size(kLineHeights));  // readings are referred to while others come
-    if (cases[i].cell.Blank()) continue;
-    ReadOnce(engine, cases[i]);
-    auto& [figures, all] = columns[cells[i].column];
-    figures += IsFigure(cases[i].readings.front().text) ? 1 : 0;
-    ++all;
+    Case& c = cases[i];
+    c.cell = CleanedCell(cells[i].image);
+    c.readings.reserve(std::size(kLineHeights));  // readings are referred to while others come
+    if (c.cell.Blank()) continue;
+    ReadOnce(engine, c);
+    const std::string& text = c.readings.front().text;
+    Column& column = columns[cells[i].column];
+    ++column.cells;
+    if (!IsFigure(text)) continue;
+    ++column.figures;
+    column.commas += static_cast<int>(std::count(text.begin(), text.end(), ','));
+    column.points += static_cast<int>(std::count(text.begin(), text.end(), '.'));
   }
   DigitShapes shapes;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (cases[i].cell.Blank()) continue;
     shapes.Learn(static_cast<int>(i), cases[i].cell, cases[i].readings.front().text);
-    const auto& [figures, all] = columns[cells[i].column];
-    cases[i].among_figures = figures * 2 > all;
+    const Column& column = columns[cells[i].column];
+    cases[i].among_figures = column.figures * 2 > column.cells;
+    cases[i].mark = column.points > column.commas ? '.' : ',';
+    Unify(cases[i], cases[i].readings.front());
   }
   shapes.Settle();
   std::vector<CellReading> out(cells.size());

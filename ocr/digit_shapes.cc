@@ -8,28 +8,28 @@ namespace {
 
 constexpr std::size_t kMostExamples = 48;  // of one character
 constexpr std::size_t kMostGlyphs = 24;    // of a cell of figures
-constexpr double kLeastBlank = 0.37;       // in heights of a digit, between characters
 constexpr double kLeastPiece = 0.8;        // likeness of a part that is one character
 constexpr double kSizeTolerance = 0.14;    // by which parts of one character may differ in size …
 constexpr double kPixelTolerance = 1.6;    // … and beyond that in pixels
 
 bool Near(double a, double b) { return std::abs(a - b) <= kSizeTolerance * std::max(a, b) + kPixelTolerance; }
 
-std::string WithoutBlanks(std::string_view text) {
+// One code for the decimal mark, no blanks.
+std::string Plain(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    if (c != ' ') out += c;
+    if (c != ' ') out += c == '.' ? ',' : c;
   }
   return out;
 }
 
 }  // namespace
 
-std::vector<InkPart> DigitShapes::GlyphsOf(const CleanCell& cell) {
+std::vector<InkPart> DigitShapes::GlyphsOf(const CleanCell& cell, const std::vector<InkPart>& parts) const {
   std::vector<InkPart> glyphs;
-  const double speck = cell.image.dpi * 0.014;
+  const double speck = std::max(cell.image.dpi * 0.014, mark_height_ * 0.6);
   // Pieces one above the other are one character.
-  for (const auto& part : cell.parts) {
+  for (const auto& part : parts) {
     if (part.Longest() < speck) continue;
     if (!glyphs.empty()) {
       InkPart& last = glyphs.back();
@@ -90,10 +90,10 @@ DigitShapes::Shape DigitShapes::ShapeOf(int id, const CleanCell& cell, const Ink
   return shape;
 }
 
-std::vector<DigitShapes::Shape> DigitShapes::ShapesOf(int id, const CleanCell& cell) {
+std::vector<DigitShapes::Shape> DigitShapes::ShapesOf(int id, const CleanCell& cell) const {
   std::vector<Shape> shapes;
   if (cell.lines != 1) return shapes;
-  const auto glyphs = GlyphsOf(cell);
+  const auto glyphs = GlyphsOf(cell, cell.parts);
   if (glyphs.size() > kMostGlyphs) return shapes;
   shapes.reserve(glyphs.size());
   for (const auto& g : glyphs) shapes.push_back(ShapeOf(id, cell, g));
@@ -101,7 +101,7 @@ std::vector<DigitShapes::Shape> DigitShapes::ShapesOf(int id, const CleanCell& c
 }
 
 void DigitShapes::Learn(int id, const CleanCell& cell, std::string_view text) {
-  const std::string characters = WithoutBlanks(text);
+  const std::string characters = Plain(text);
   if (characters.empty() || characters.find_first_not_of(kCharacters) != std::string::npos) return;
   auto shapes = ShapesOf(id, cell);
   if (shapes.size() != characters.size()) return;
@@ -120,6 +120,8 @@ void DigitShapes::Settle() {
     }
   }
   examples_ = std::move(settled);
+  std::vector<int> marks;
+  for (const auto& example : examples_[kCharacters.find(',')]) marks.push_back(example.height);
   std::vector<int> widths;
   std::vector<int> heights;
   for (std::size_t c = 0; c < kDigits; ++c) {
@@ -133,6 +135,7 @@ void DigitShapes::Settle() {
     std::sort(values.begin(), values.end());
     return values[values.size() / 2];
   };
+  if (!marks.empty()) mark_height_ = middle(marks);
   digit_width_ = middle(widths);
   digit_height_ = middle(heights);
 }
@@ -213,15 +216,24 @@ std::vector<DigitShapes::Match> DigitShapes::Split(int id, const CleanCell& cell
 
 std::optional<ShapeReading> DigitShapes::Read(int id, const CleanCell& cell) const {
   if (cell.lines != 1 || digit_width_ <= 0) return std::nullopt;
-  const auto glyphs = GlyphsOf(cell);
+  auto best = ReadParts(id, cell, cell.parts);
+  // Strokes that are broken at one level hang together at a lighter one, and digits that touch part at a darker.
+  for (const double level : {0.75, 0.5}) {
+    if (best && best->Clear()) break;
+    auto other = ReadParts(id, cell, PartsAt(cell, level));
+    if (other && (!best || other->Margin() > best->Margin())) best = std::move(other);
+  }
+  return best;
+}
+
+std::optional<ShapeReading> DigitShapes::ReadParts(int id, const CleanCell& cell,
+                                                   const std::vector<InkPart>& parts) const {
+  const auto glyphs = GlyphsOf(cell, parts);
   if (glyphs.empty() || glyphs.size() > kMostGlyphs) return std::nullopt;
   ShapeReading out;
   out.certainty = 1;
   out.likeness = 1;
-  int reached = glyphs.front().x0;
   for (const auto& glyph : glyphs) {
-    if (glyph.x0 - reached > digit_height_ * kLeastBlank) out.text += ' ';
-    reached = glyph.x1;
     std::vector<Match> matches{MatchOf(ShapeOf(id, cell, glyph))};
     if (matches[0].likeness < kLeastPiece && glyph.Width() > digit_width_ * 1.2 &&
         glyph.Height() > digit_height_ * 0.8) {
@@ -230,6 +242,7 @@ std::optional<ShapeReading> DigitShapes::Read(int id, const CleanCell& cell) con
     if (matches.empty()) return std::nullopt;
     for (const auto& match : matches) {
       if (match.likeness <= 0) return std::nullopt;
+      if (kCharacters[match.character] == '(' && !out.text.empty()) out.text += ' ';
       out.text += kCharacters[match.character];
       out.likeness = std::min(out.likeness, match.likeness);
       out.certainty = std::min(out.certainty, match.likeness - match.next);

@@ -5,6 +5,7 @@
 // examples it resembles most.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
@@ -16,9 +17,13 @@
 namespace xephang::ocr {
 
 struct ShapeReading {
-  std::string text;      ///< A blank where characters stand apart.
+  std::string text;  ///< A blank before a bracket. A decimal mark is a comma: a point is told from one by the engine.
   double certainty = 0;  ///< 0 to 1: how much better the least sure character fits than any other would.
   double likeness = 0;   ///< 0 to 1: how well the least like character fits.
+
+  /// Whether it is a witness: like the digits of its page, and more so than any others.
+  [[nodiscard]] bool Clear() const { return Margin() >= 0; }
+  [[nodiscard]] double Margin() const { return std::min(likeness - 0.88, certainty - 0.12); }
 };
 
 class DigitShapes {
@@ -35,7 +40,7 @@ class DigitShapes {
   [[nodiscard]] std::optional<ShapeReading> Read(int id, const CleanCell& cell) const;
 
  private:
-  static constexpr std::string_view kCharacters = "0123456789,.()/%-";
+  static constexpr std::string_view kCharacters = "0123456789,()/%-";
   static constexpr std::size_t kDigits = 10;  // the first of them
   static constexpr int kColumns = 10;
   static constexpr int kRows = 14;
@@ -50,16 +55,19 @@ class DigitShapes {
     double likeness = 0;
     double next = 0;  // of the next best character
   };
-  [[nodiscard]] static std::vector<InkPart> GlyphsOf(const CleanCell& cell);
+  [[nodiscard]] std::vector<InkPart> GlyphsOf(const CleanCell& cell, const std::vector<InkPart>& parts) const;
   [[nodiscard]] static Shape ShapeOf(int id, const CleanCell& cell, const InkPart& glyph);
-  [[nodiscard]] static std::vector<Shape> ShapesOf(int id, const CleanCell& cell);
+  [[nodiscard]] std::vector<Shape> ShapesOf(int id, const CleanCell& cell) const;
   [[nodiscard]] Match MatchOf(const Shape& shape, std::size_t characters = kCharacters.size()) const;
+  [[nodiscard]] std::optional<ShapeReading> ReadParts(int id, const CleanCell& cell,
+                                                      const std::vector<InkPart>& parts) const;
   /// Digits that touch: cut where the pieces are most like digits.
   [[nodiscard]] std::vector<Match> Split(int id, const CleanCell& cell, const InkPart& glyph, int most) const;
 
   std::array<std::vector<Shape>, kCharacters.size()> examples_;
   double digit_width_ = 0;  // of the widest usual one
   double digit_height_ = 0;
+  double mark_height_ = 0;  // of a decimal mark
 };
 
 }  // namespace xephang::ocr

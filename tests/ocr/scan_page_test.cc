@@ -69,7 +69,7 @@ TEST(CellReader, AgreementDecides) {
   for (const auto& c : cases) {
     SCOPED_TRACE(c.what);
     ScriptedEngine engine(c.readings);
-    const auto reading = ocr::ReadCellImage(engine, Cell());
+    const auto reading = ocr::ReadCells(engine, {{Cell(), 0}})[0];
     ASSERT_EQ(reading.words.size(), 1U);
     EXPECT_EQ(reading.words[0].text, c.text);
     EXPECT_EQ(reading.confidence, c.confidence);
@@ -79,14 +79,14 @@ TEST(CellReader, AgreementDecides) {
 
 TEST(CellReader, ABlankCellIsNotRead) {
   ScriptedEngine engine({"crash"});
-  const auto reading = ocr::ReadCellImage(engine, Cell(false));
+  const auto reading = ocr::ReadCells(engine, {{Cell(false), 0}})[0];
   EXPECT_TRUE(reading.words.empty());
   EXPECT_EQ(reading.confidence, 1);
 }
 
 TEST(CellReader, BytesThatAreNoTextAreNoReading) {
   ScriptedEngine engine({"S\xE1 N\xE1i"});
-  EXPECT_TRUE(ocr::ReadCellImage(engine, Cell()).words.empty());
+  EXPECT_TRUE(ocr::ReadCells(engine, {{Cell(), 0}})[0].words.empty());
 }
 
 // A fixture as a picture: every figure is right, or said to be in doubt.
