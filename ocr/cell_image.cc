@@ -168,12 +168,12 @@ CleanCell CleanedCell(const GreyImage& original) {
       ++end;
     }
     if (last + 1 - y >= least) {
-      ++out.lines;
+      out.lines.push_back({y, last + 1});
       out.line_height = std::max(out.line_height, static_cast<double>(last + 1 - y));
     }
     y = end;
   }
-  if (out.lines == 0) out.x1 = out.x0 = 0;
+  if (out.lines.empty()) out.x1 = out.x0 = 0;
   return out;
 }
 

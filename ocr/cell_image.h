@@ -22,9 +22,12 @@ struct CleanCell {
   std::uint8_t darkest = 0;
   std::uint8_t threshold = 128;        ///< Darker is ink.
   int x0 = 0, y0 = 0, x1 = 0, y1 = 0;  ///< Around the ink; x1 <= x0 where there is none.
-  int lines = 0;                       ///< Of text.
-  double line_height = 0;              ///< Of the tallest line, in pixels.
-  std::vector<InkPart> parts;          ///< From left to right.
+  struct Extent {
+    int y0 = 0, y1 = 0;
+  };
+  std::vector<Extent> lines;   ///< Of text, from the top.
+  double line_height = 0;      ///< Of the tallest line, in pixels.
+  std::vector<InkPart> parts;  ///< From left to right.
 
   [[nodiscard]] bool Blank() const { return x1 <= x0; }
 };

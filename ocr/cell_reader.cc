@@ -12,7 +12,11 @@
 namespace xephang::ocr {
 namespace {
 
-constexpr double kLineHeights[] = {30, 24, 36, 27, 33};  // of the ink of one line, in pixels; the first two come first
+// Heights of the ink of one line at which it is read, in pixels: few characters are read best small, and then large.
+constexpr double kShortHeights[] = {18, 36, 21, 30, 25};
+constexpr double kLongHeights[] = {28, 36, 30, 25, 33};
+constexpr std::size_t kMostReadings = std::size(kShortHeights);
+constexpr std::size_t kFewParts = 10;
 constexpr double kLeastScale = 0.5;
 constexpr double kMostScale = 4;
 
@@ -117,10 +121,11 @@ void Unify(const Case& c, Reading& r) {
 }
 
 void ReadOnce(Engine& engine, Case& c) {
-  const double height = kLineHeights[c.readings.size()];
+  const bool few = c.cell.lines.size() == 1 && c.cell.parts.size() <= kFewParts;
+  const double height = (few ? kShortHeights : kLongHeights)[c.readings.size()];
   const double scale = std::clamp(height / c.cell.line_height, kLeastScale, kMostScale);
   Reading r;
-  r.words = engine.Read(InkOf(c.cell, scale), c.cell.lines > 1 ? ImageLayout::kBlock : ImageLayout::kLine);
+  r.words = engine.Read(InkOf(c.cell, scale), c.cell.lines.size() > 1 ? ImageLayout::kBlock : ImageLayout::kLine);
   std::erase_if(r.words, [](const EngineWord& w) { return normalize::FirstInvalidUtf8(w.text).has_value(); });
   DropStrayMarks(r.words);
   for (auto& w : r.words) {
@@ -203,14 +208,16 @@ CellReading Decide(Engine& engine, Case& c, const std::optional<ShapeReading>& s
   ReadOnce(engine, c);
   const bool agree = first.text == c.readings[1].text && !first.text.empty();
   if (agree && !figure) return ByVotes(c);
-  while (c.readings.size() < std::size(kLineHeights) && !(figure && SaidBy(c, *shapes) != nullptr)) ReadOnce(engine, c);
+  while (c.readings.size() < kMostReadings && !(figure && SaidBy(c, *shapes) != nullptr)) ReadOnce(engine, c);
   if (!figure) return ByVotes(c);
   if (const Reading* said = SaidBy(c, *shapes)) {
     out.words = said->words;
     out.confidence = kVoted;
   } else {
     out.words = WordOf(c, *shapes);
-    out.confidence = agree && (IsWellFormed(first.text) || !IsWellFormed(shapes->text)) ? kGuessed : kShaped;
+    // The engine errs twice in one way more easily than a shape is like another digit's.
+    const bool striking = shapes->likeness >= 0.95 && shapes->certainty >= 0.2;
+    out.confidence = agree && IsWellFormed(first.text) && !striking ? kGuessed : kShaped;
   }
   AddOthers(c, TextOf(out.words), out);
   return out;
@@ -227,7 +234,7 @@ std::vector<CellReading> ReadCells(Engine& engine, const std::vector<CellToRead>
   for (std::size_t i = 0; i < cells.size(); ++i) {
     Case& c = cases[i];
     c.cell = CleanedCell(cells[i].image);
-    c.readings.reserve(std::size(kLineHeights));  // readings are referred to while others come
+    c.readings.reserve(kMostReadings);  // readings are referred to while others come
     if (c.cell.Blank()) continue;
     ReadOnce(engine, c);
     const std::string& text = c.readings.front().text;

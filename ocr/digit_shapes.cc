@@ -23,24 +23,32 @@ std::string Plain(std::string_view text) {
   return out;
 }
 
+// Pieces one above the other in a line, which begins at `first`, are one character.
+void AddPart(const InkPart& part, std::size_t first, std::vector<InkPart>& glyphs) {
+  if (glyphs.size() > first) {
+    InkPart& last = glyphs.back();
+    const int overlap = std::min(last.x1, part.x1) - std::max(last.x0, part.x0);
+    if (overlap * 2 > std::min(last.Width(), part.Width())) {
+      last = {std::min(last.x0, part.x0), std::min(last.y0, part.y0), std::max(last.x1, part.x1),
+              std::max(last.y1, part.y1)};
+      return;
+    }
+  }
+  glyphs.push_back(part);
+}
+
 }  // namespace
 
 std::vector<InkPart> DigitShapes::GlyphsOf(const CleanCell& cell, const std::vector<InkPart>& parts) const {
   std::vector<InkPart> glyphs;
   const double speck = std::max(cell.image.dpi * 0.014, mark_height_ * 0.6);
-  // Pieces one above the other are one character.
-  for (const auto& part : parts) {
-    if (part.Longest() < speck) continue;
-    if (!glyphs.empty()) {
-      InkPart& last = glyphs.back();
-      const int overlap = std::min(last.x1, part.x1) - std::max(last.x0, part.x0);
-      if (overlap * 2 > std::min(last.Width(), part.Width())) {
-        last = {std::min(last.x0, part.x0), std::min(last.y0, part.y0), std::max(last.x1, part.x1),
-                std::max(last.y1, part.y1)};
-        continue;
-      }
+  for (const auto& line : cell.lines) {
+    const std::size_t first = glyphs.size();
+    for (const auto& part : parts) {
+      const int middle = (part.y0 + part.y1) / 2;
+      if (part.Longest() < speck || middle < line.y0 || middle >= line.y1) continue;
+      AddPart(part, first, glyphs);
     }
-    glyphs.push_back(part);
   }
   return glyphs;
 }
@@ -92,7 +100,6 @@ DigitShapes::Shape DigitShapes::ShapeOf(int id, const CleanCell& cell, const Ink
 
 std::vector<DigitShapes::Shape> DigitShapes::ShapesOf(int id, const CleanCell& cell) const {
   std::vector<Shape> shapes;
-  if (cell.lines != 1) return shapes;
   const auto glyphs = GlyphsOf(cell, cell.parts);
   if (glyphs.size() > kMostGlyphs) return shapes;
   shapes.reserve(glyphs.size());
@@ -215,7 +222,7 @@ std::vector<DigitShapes::Match> DigitShapes::Split(int id, const CleanCell& cell
 }
 
 std::optional<ShapeReading> DigitShapes::Read(int id, const CleanCell& cell) const {
-  if (cell.lines != 1 || digit_width_ <= 0) return std::nullopt;
+  if (digit_width_ <= 0) return std::nullopt;
   auto best = ReadParts(id, cell, cell.parts);
   // Strokes that are broken at one level hang together at a lighter one, and digits that touch part at a darker.
   for (const double level : {0.75, 0.5}) {
