@@ -13,8 +13,10 @@
 namespace xephang::ocr {
 namespace {
 
-constexpr double kReadOnce = 0.9;  // the most that one reading by itself is worth
-constexpr double kTextDpi = 300;   // at which running text is read
+constexpr double kReadOnce = 0.9;   // the most that one reading by itself is worth
+constexpr int kNoisySpecks = 60;    // of a page that is said to be noisy
+constexpr double kLeastMark = 0.5;  // confidence of a word without letter or digit: a speck, if less
+constexpr double kTextDpi = 300;    // at which running text is read
 
 GreyImage Crop(const GreyImage& image, int x0, int y0, int x1, int y1) {
   GreyImage crop;
@@ -39,6 +41,36 @@ void Blank(GreyImage& image, double x0, double y0, double x1, double y1) {
     const auto row = image.pixels.begin() + static_cast<std::ptrdiff_t>(y) * image.width;
     std::fill(row + left, row + right, std::uint8_t{255});
   }
+}
+
+// Specks of a noisy page, painted over: smaller than any dot, or small and far from letters. A page that has few keeps
+// them: dots of leaders are no noise.
+void Despeckle(GreyImage& image) {
+  const double dpi = image.dpi;
+  const auto pixels = [&](double inches) { return std::max(1, static_cast<int>(std::lround(inches * dpi))); };
+  const PixPtr grey = ToPix(image);
+  const PixPtr ink(grey == nullptr ? nullptr : pixThresholdToBinary(grey.get(), 165));
+  if (ink == nullptr) return;
+  const int letter = pixels(0.05);
+  const PixPtr letters(pixSelectBySize(ink.get(), letter, letter, 8, L_SELECT_IF_EITHER, L_SELECT_IF_GTE, nullptr));
+  const int small = pixels(0.035);
+  PixPtr specks(pixSelectBySize(ink.get(), small, small, 8, L_SELECT_IF_BOTH, L_SELECT_IF_LT, nullptr));
+  if (letters == nullptr || specks == nullptr) return;
+  const int reach = 2 * pixels(0.04) + 1;
+  const PixPtr around(pixDilateBrick(nullptr, letters.get(), reach, reach));
+  const PixPtr seeds(pixAnd(nullptr, specks.get(), around.get()));
+  const PixPtr kept(pixSeedfillBinary(nullptr, seeds.get(), specks.get(), 8));
+  const PixPtr far(pixSubtract(nullptr, specks.get(), kept.get()));
+  const int dot = pixels(0.0105) + 1;
+  const PixPtr tiny(pixSelectBySize(specks.get(), dot, dot, 8, L_SELECT_IF_BOTH, L_SELECT_IF_LT, nullptr));
+  const PixPtr all(pixOr(nullptr, far.get(), tiny.get()));
+  l_int32 count = 0;
+  if (all == nullptr || pixCountConnComp(all.get(), 8, &count) != 0 || count < kNoisySpecks) return;
+  const PixPtr spots(pixDilateBrick(nullptr, all.get(), 3, 3));
+  const PixPtr rest(pixSubtract(nullptr, ink.get(), all.get()));
+  const PixPtr paint(pixSubtract(nullptr, spots.get(), rest.get()));
+  pixSetMasked(grey.get(), paint.get(), 255);
+  image = FromPix(grey.get(), dpi);
 }
 
 Word ToWord(const EngineWord& w, double dx, double dy, double scale, double confidence) {
@@ -94,6 +126,7 @@ void ReadScannedPage(Page& page, const ingest::PageScan& scan, Engine& engine) {
       if (&w == &readings[i].words.front()) words.back().readings = readings[i].others;
     }
   }
+  Despeckle(rest);
   // Running text, at the resolution that the engine was trained for.
   const double zoom = kTextDpi / rest.dpi;
   if (std::abs(zoom - 1) > 0.1) {
@@ -103,6 +136,7 @@ void ReadScannedPage(Page& page, const ingest::PageScan& scan, Engine& engine) {
   }
   for (const auto& w : engine.Read(rest, ImageLayout::kPage)) {
     if (normalize::FirstInvalidUtf8(w.text) || normalize::CollapseBlanks(w.text).empty()) continue;
+    if (w.confidence < kLeastMark && normalize::FoldKey(w.text).empty()) continue;
     words.push_back(ToWord(w, 0, 0, 72.0 / rest.dpi, std::min(w.confidence, kReadOnce)));
   }
   // Laid out as the upright image shows it, then put where the page has it.
