@@ -703,6 +703,12 @@ class TableBuilder {
                                                      : Measure::kScore);
     }
     if (!source.readings.empty() && column.kind != ColumnKind::kIgnored) AddDoubt(raw, source);
+    std::vector<Decimal> other_ranks;
+    for (const auto& reading : source.readings) {
+      const Cell other = ReadCell(reading, mark_);
+      if (other.number) value.other_readings.push_back(*other.number);
+      if (other.rank) other_ranks.push_back(Decimal::FromInt(*other.rank));
+    }
     switch (column.kind) {
       case ColumnKind::kRankScore:
         if (cell.kind != CellKind::kRankScore) {
@@ -720,6 +726,7 @@ class TableBuilder {
         row.values.push_back(value);
         value.measure = Measure::kRank;
         value.number = Decimal::FromInt(*cell.rank);
+        value.other_readings = other_ranks;
         row.values.push_back(value);
         return;
       case ColumnKind::kTier:

@@ -74,15 +74,13 @@ class MeanCheck {
     f.recomputed = normalize::ToFixed(mean.value, places + 1);
     f.interval = {normalize::ToFixed(Ratio(mean.value - mean.slack), places + 2),
                   normalize::ToFixed(Ratio(mean.value + mean.slack), places + 2)};
-    const std::string of_vi = fmt::format("{}{}", BlockName(st.block, true), IndicatorPhrase(st.indicator, true));
-    const std::string of_en = fmt::format("{}{}", BlockName(st.block, false), IndicatorPhrase(st.indicator, false));
-    f.message = fmt::format("Điểm trung bình {}: văn bản ghi {}; tính lại từ {} dòng được {}", of_vi, Vi(f.stated),
-                            mean.n, Vi(f.recomputed));
-    f.message_en =
-        fmt::format("Mean of {}: the document states {}; {} rows give {}", of_en, f.stated, mean.n, f.recomputed);
+    Parts parts;
+    parts.Set("of", BlockName(st.block, true) + IndicatorPhrase(st.indicator, true),
+              BlockName(st.block, false) + IndicatorPhrase(st.indicator, false));
+    parts.Number("stated", f.stated).Number("recomputed", f.recomputed).Set("n", std::to_string(mean.n));
     const auto finish = [&](const std::string& vi, const std::string& en) {
-      f.message += vi + ".";
-      f.message_en += en + ".";
+      parts.Set("tail", vi, en);
+      Say(f, Phrase::kMean, parts);
       report_.Add(std::move(f));
     };
     const auto agree = [&](const char* by, const std::string& vi, const std::string& en) {
@@ -159,7 +157,17 @@ class MeanCheck {
       return agree("rounding of the printed operands", " (chênh lệch trong phạm vi làm tròn của các điểm đã in)",
                    " (within the rounding of the printed scores)");
     }
-    finish("", "");
+    std::string vi;
+    std::string en;
+    BlameReading(f,
+                 ReadingThatFits(set.scores,
+                                 [&](const parse::Value& figure, const Decimal& number) {
+                                   const Ratio sum = mean.value * static_cast<int>(mean.n) - figure.number->ToRatio() +
+                                                     number.ToRatio();
+                                   return RoundsTo(sum / static_cast<int>(mean.n), *st.value);
+                                 }),
+                 vi, en);
+    finish(vi, en);
   }
 
   [[nodiscard]] static std::vector<std::string> BlocksOf(const ScoreSet& set) {
@@ -183,8 +191,8 @@ class MeanCheck {
     Finding f = report_.About(Rule::kMean, st, {});
     f.verdict = Verdict::kUntestable;
     f.severity = Severity::kInfo;
-    f.message = fmt::format("Không kiểm tra được điểm trung bình {}: {}.", Vi(f.stated), vi);
-    f.message_en = fmt::format("The mean {} cannot be tested: {}.", f.stated, en);
+    Parts parts;
+    Say(f, Phrase::kMeanUntestable, parts.Number("stated", f.stated).Set("why", vi, en));
     report_.Add(std::move(f));
   }
 

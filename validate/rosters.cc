@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "normalize/unicode.h"
 #include "validate/report.h"
 
 namespace xephang::validate {
@@ -50,12 +51,127 @@ void CheckDoubles(Report& report) {
       if (row.agency.confidence < 1.0 || it->second->agency.confidence < 1.0) f.suspect = Suspect::kReading;
       f.printed = row.agency.printed;
       const auto number = [](const parse::Row& r) { return r.ordinal ? std::to_string(*r.ordinal) : r.agency.printed; };
-      f.message = fmt::format("{}: “{}” đứng ở hai hàng ({} và {}).", f.table, row.agency.printed, number(*it->second),
-                              number(row));
-      f.message_en = fmt::format("{}: “{}” stands in two rows ({} and {}).", f.table, row.agency.printed,
-                                 number(*it->second), number(row));
+      Parts parts;
+      parts.Set("table", f.table).Set("body", row.agency.printed);
+      parts.Set("first", number(*it->second)).Set("second", number(row));
+      Say(f, Phrase::kRosterDouble, parts);
       report.Add(std::move(f));
     }
+  }
+}
+
+// Bodies of the block that the text says were not assessed, each once.
+std::vector<const parse::Agency*> AbsentOf(const parse::Decision& decision, const std::string& block) {
+  std::vector<const parse::Agency*> out;
+  std::set<std::string> seen;
+  for (const auto& c : decision.claims) {
+    if (c.kind != parse::ClaimKind::kAbsent) continue;
+    for (const auto& body : c.bodies) {
+      const std::string own = body.block.empty() ? c.block : body.block;
+      if (!block.empty() && own != block) continue;
+      if (seen.insert(normalize::FoldKey(body.printed)).second) out.push_back(&body);
+    }
+  }
+  return out;
+}
+
+// One count of bodies, wherever the text makes it.
+struct Count {
+  int stated = 0;
+  std::string subject, block;
+  bool office_apart = false;  // the Văn phòng UBND stands beside the number
+  bool complete = false;      // "138/138": all of them
+  const parse::Statement* statement = nullptr;
+  const parse::Claim* claim = nullptr;
+};
+
+void TestCount(Report& report, const Count& count, std::set<std::string>& told) {
+  const auto& decision = report.decision();
+  const Bodies bodies = BodiesOf(decision, count.subject, count.block);
+  if (bodies.rows == 0) {
+    report.Untestable(Rule::kRoster, 1, {"không có bảng nào của khối", "no table of the block"});
+    return;
+  }
+  const auto absent = AbsentOf(decision, count.block);
+  // "Văn phòng UBND tỉnh, 19 cơ quan chuyên môn": the office is counted apart. Where another sentence says the same
+  // number without it, as in a list of reports received, it may stand apart there, too.
+  const int rows = bodies.rows;
+  const bool fits = count.stated + (count.office_apart && bodies.office ? 1 : 0) == rows ||
+                    (count.claim != nullptr && bodies.office && count.stated + 1 == rows);
+  const bool explained = !count.complete && !absent.empty() && count.stated == rows + static_cast<int>(absent.size());
+  if (fits || explained) {
+    report.Consistent(Rule::kRoster);
+    return;
+  }
+  // One claim made in several places is one finding.
+  if (!told.insert(count.subject + "|" + count.block + "|" + std::to_string(count.stated)).second) return;
+  std::vector<const parse::Value*> first_figures;  // as well read as the row itself
+  for (const auto& table : decision.tables) {
+    for (const auto& row : table.rows) {
+      if (!row.values.empty()) first_figures.push_back(&row.values.front());
+    }
+  }
+  Finding f = count.statement != nullptr ? report.About(Rule::kRoster, *count.statement, first_figures)
+                                         : report.About(Rule::kRoster, *count.claim, first_figures);
+  f.stated = std::to_string(count.stated);
+  if (count.claim != nullptr) f.severity = Severity::kWarning;
+  if (bodies.table != nullptr && !count.block.empty()) f.table = LabelOf(decision, *bodies.table);
+  f.recomputed = std::to_string(rows);
+  const bool apart = count.office_apart && bodies.office;
+  Parts parts;
+  parts.Set("block", BlockName(count.block, true), BlockName(count.block, false));
+  parts.Set("stated", f.stated).Set("recomputed", f.recomputed);
+  parts.Set("apart", apart ? " và Văn phòng UBND" : "", apart ? " and the office of the People's Committee" : "");
+  std::string vi;
+  std::string en;
+  if (!absent.empty() && count.stated == rows + static_cast<int>(absent.size())) {
+    std::string names;
+    for (const auto* body : absent) names += (names.empty() ? "" : ", ") + body->printed;
+    f.reconciled_by = fmt::format("{} bodies that the text says were not assessed", absent.size());
+    vi = fmt::format("; {} đơn vị còn thiếu được nêu là không được đánh giá: {}", absent.size(), names);
+    en = fmt::format("; the {} missing are said not to have been assessed: {}", absent.size(), names);
+  }
+  Say(f, Phrase::kRoster, parts.Set("tail", vi, en));
+  report.Add(std::move(f));
+}
+
+// "164 cơ quan (19/19 …; 7/7 …; 138/138 …)": the whole and its blocks in one sentence.
+void CheckParts(Report& report) {
+  std::vector<const parse::Statement*> rosters;
+  for (const auto& st : report.decision().statements) {
+    if (st.kind == "roster" && st.value && st.value->ToInt()) rosters.push_back(&st);
+  }
+  std::set<std::string> told;
+  for (std::size_t w = 0; w < rosters.size(); ++w) {
+    const auto& whole = *rosters[w];
+    if (!whole.block.empty()) continue;
+    std::set<std::string> blocks;
+    std::string listed;
+    std::int64_t sum = 0;
+    bool office = false;
+    // Its blocks follow it, up to the next whole.
+    for (std::size_t p = w + 1; p < rosters.size(); ++p) {
+      const auto& part = *rosters[p];
+      if (part.printed != whole.printed || part.where.line != whole.where.line || part.block.empty()) break;
+      if (!blocks.insert(part.block).second) break;
+      const auto n = *part.value->ToInt();
+      sum += n;
+      office = office || part.with_office;
+      listed += (listed.empty() ? "" : " + ") + std::to_string(n);
+    }
+    if (blocks.size() < 2) continue;
+    const auto stated = *whole.value->ToInt();
+    if (sum == stated || (office && sum + 1 == stated)) {
+      report.Consistent(Rule::kRoster);
+      continue;
+    }
+    if (!told.insert(whole.printed).second) continue;
+    Finding f = report.About(Rule::kRoster, whole, {});
+    f.recomputed = std::to_string(sum + (office ? 1 : 0));
+    Parts parts;
+    parts.Set("stated", f.stated).Set("recomputed", f.recomputed).Set("parts", listed + (office ? " + 1" : ""));
+    Say(f, Phrase::kRosterParts, parts);
+    report.Add(std::move(f));
   }
 }
 
@@ -63,40 +179,21 @@ void CheckDoubles(Report& report) {
 
 void CheckRosters(Report& report) {
   CheckDoubles(report);
-  const auto& decision = report.decision();
+  CheckParts(report);
   std::set<std::string> told;
-  for (const auto& st : decision.statements) {
+  for (const auto& st : report.decision().statements) {
     if (st.kind != "roster" || !st.value || !st.value->ToInt()) continue;
-    const auto stated = static_cast<int>(*st.value->ToInt());
-    const Bodies bodies = BodiesOf(decision, st.subject, st.block);
-    if (bodies.rows == 0) {
-      report.Untestable(Rule::kRoster);
-      continue;
+    Count count{static_cast<int>(*st.value->ToInt()), st.subject, st.block, st.with_office, false, &st, nullptr};
+    // "138/138": all of them, in this number or beside it in the sentence.
+    for (const auto& other : report.decision().statements) {
+      count.complete = count.complete || (other.kind == "roster" && other.printed == st.printed && other.scale &&
+                                          other.value && *other.scale == *other.value);
     }
-    // "Văn phòng UBND tỉnh, 19 cơ quan chuyên môn": the office is counted apart.
-    const bool fits = stated + (st.with_office && bodies.office ? 1 : 0) == bodies.rows;
-    if (fits) {
-      report.Consistent(Rule::kRoster);
-      continue;
-    }
-    // One claim made in several places is one finding.
-    if (!told.insert(st.subject + "|" + st.block + "|" + std::to_string(stated)).second) continue;
-    std::vector<const parse::Value*> first_figures;  // as well read as the row itself
-    for (const auto& table : decision.tables) {
-      for (const auto& row : table.rows) {
-        if (!row.values.empty()) first_figures.push_back(&row.values.front());
-      }
-    }
-    Finding f = report.About(Rule::kRoster, st, first_figures);
-    if (bodies.table != nullptr && !st.block.empty()) f.table = LabelOf(decision, *bodies.table);
-    f.recomputed = std::to_string(bodies.rows);
-    const bool apart = st.with_office && bodies.office;
-    f.message = fmt::format("Số đơn vị ({}): văn bản ghi {}{}; bảng có {} hàng.", BlockName(st.block, true), stated,
-                            apart ? " và Văn phòng UBND" : "", bodies.rows);
-    f.message_en = fmt::format("Number of bodies ({}): the document states {}{}; the tables have {} rows.",
-                               BlockName(st.block, false), stated,
-                               apart ? " and the office of the People's Committee" : "", bodies.rows);
-    report.Add(std::move(f));
+    TestCount(report, count, told);
+  }
+  for (const auto& c : report.decision().claims) {
+    if (c.kind != parse::ClaimKind::kRoster || !c.count) continue;
+    TestCount(report, {*c.count, c.subject, c.block, false, false, nullptr, &c}, told);
   }
 }
 
