@@ -133,6 +133,13 @@ MentionedText BodyMentions::Find(const normalize::FoldedText& text) const {
   const auto capital_at = [&](std::size_t at) {
     return at < fold.size() && normalize::StartsWithCapital(text.Printed(at, at + 1));
   };
+  // "Trung Bình" may be a commune, "Trung bình" is a tier.
+  const auto capitals = [&](std::size_t begin, std::size_t end) {
+    for (std::size_t at = begin; at < end; ++at) {
+      if (IsAlnum(fold[at]) && (at == begin || !IsAlnum(fold[at - 1])) && !capital_at(at)) return false;
+    }
+    return true;
+  };
   const auto put = [&](std::size_t begin, std::size_t end, Agency body) {
     body.printed = text.Printed(begin, end);
     for (const char c : SignOf(out.bodies.size())) {
@@ -155,7 +162,7 @@ MentionedText BodyMentions::Find(const normalize::FoldedText& text) const {
       for (auto it = from; it != to; ++it) {
         const std::size_t end = MatchWords(fold, i, it->second.words);
         if (end == std::string::npos || end < best_end || (end == best_end && best_tones)) continue;
-        if (it->second.bare && !capital_at(i)) continue;
+        if (it->second.bare && !capitals(i, end)) continue;
         // "xã Tân An" is not named by "xã Tân An Phú".
         if (KindWords(it->second.words) > 0 && end + 1 < fold.size() && fold[end] == ' ' && IsAlnum(fold[end + 1]) &&
             capital_at(end + 1))

@@ -46,10 +46,7 @@ class ClaimCheck {
     if (set.scores.empty()) {
       return report_.Untestable(Rule::kClaim, 1, {"không có bảng nào mang các điểm này", "no table has these scores"});
     }
-    std::size_t at = set.rows.size();
-    for (std::size_t i = 0; i < set.rows.size(); ++i) {
-      if (SameBody(set.rows[i]->agency, c.bodies.front())) at = i;
-    }
+    const std::size_t at = FindBody(set, c.bodies.front());
     if (at == set.rows.size()) {
       Finding f = report_.About(Rule::kClaim, c, {});
       f.verdict = Verdict::kUntestable;

@@ -214,6 +214,16 @@ bool SameBody(const parse::Agency& a, const parse::Agency& b) {
          tones(a.printed).ends_with(tones(b.printed)) || tones(b.printed).ends_with(tones(a.printed));
 }
 
+std::size_t FindBody(const ScoreSet& set, const parse::Agency& body) {
+  std::size_t by_id = set.rows.size();
+  for (std::size_t i = 0; i < set.rows.size(); ++i) {
+    if (!SameBody(set.rows[i]->agency, body)) continue;
+    if (normalize::ToneKey(set.rows[i]->agency.printed) == normalize::ToneKey(body.printed)) return i;
+    by_id = i;
+  }
+  return by_id;
+}
+
 Agreement Compare(const normalize::Ratio& exact, const normalize::Decimal& stated) {
   if (normalize::RoundsTo(exact, stated)) return Agreement::kYes;
   return normalize::TruncatesTo(exact, stated) ? Agreement::kTruncated : Agreement::kNo;

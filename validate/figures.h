@@ -77,6 +77,9 @@ struct ScoreSet {
 /// Whether a row of a table is that body.
 [[nodiscard]] bool SameBody(const parse::Agency& a, const parse::Agency& b);
 
+/// The row of a set that is that body: by its name as printed where one is, else by its id; rows.size() for none.
+[[nodiscard]] std::size_t FindBody(const ScoreSet& set, const parse::Agency& body);
+
 /// How a stated figure agrees with the exact one.
 enum class Agreement : std::uint8_t { kYes, kTruncated, kNo };
 [[nodiscard]] Agreement Compare(const normalize::Ratio& exact, const normalize::Decimal& stated);

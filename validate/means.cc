@@ -159,6 +159,7 @@ class MeanCheck {
     }
     std::string vi;
     std::string en;
+    OneDigit(st, set, mean, vi, en);
     BlameReading(f,
                  ReadingThatFits(set.scores,
                                  [&](const parse::Value& figure, const Decimal& number) {
@@ -168,6 +169,55 @@ class MeanCheck {
                                  }),
                  vi, en);
     finish(vi, en);
+  }
+
+  // The scores of which one other digit would give the stated mean and leave the row its place: named where they are
+  // few, for then the slip is likely there.
+  static void OneDigit(const parse::Statement& st, const ScoreSet& set, const Mean& mean, std::string& vi,
+                       std::string& en) {
+    constexpr std::size_t kFew = 3;
+    struct Candidate {
+      std::size_t row;
+      std::string now;
+    };
+    std::vector<Candidate> found;
+    for (std::size_t i = 0; i < set.rows.size(); ++i) {
+      const Decimal& score = *set.scores[i]->number;
+      // What its neighbours by rank leave room for.
+      const auto* rank = RankOf(*set.rows[i], st.indicator);
+      std::optional<Decimal> most;
+      std::optional<Decimal> least;
+      for (std::size_t k = 0; rank != nullptr && k < set.rows.size(); ++k) {
+        const auto* other = RankOf(*set.rows[k], st.indicator);
+        if (k == i || other == nullptr || set.tables.front()->rows.data() > set.rows[k]) continue;
+        const Decimal& s = *set.scores[k]->number;
+        if (*other->number < *rank->number && (!most || s < *most)) most = s;
+        if (*rank->number < *other->number && (!least || *least < s)) least = s;
+      }
+      const std::string printed = score.ToString();
+      for (std::size_t d = 0; d < printed.size(); ++d) {
+        if (printed[d] < '0' || printed[d] > '9') continue;
+        for (char c = '0'; c <= '9'; ++c) {
+          if (c == printed[d] || (d == 0 && c == '0')) continue;
+          std::string now = printed;
+          now[d] = c;
+          const auto number = Decimal::FromString(now);
+          if (!number || (most && *most < *number) || (least && *number < *least)) continue;
+          const Ratio sum = mean.value * static_cast<int>(mean.n) - score.ToRatio() + number->ToRatio();
+          if (!RoundsTo(sum / static_cast<int>(mean.n), *st.value)) continue;
+          found.push_back({i, now});
+          if (found.size() > kFew) return;
+        }
+      }
+    }
+    for (std::size_t k = 0; k < found.size(); ++k) {
+      const auto& row = *set.rows[found[k].row];
+      const std::string was = set.scores[found[k].row]->number->ToString();
+      vi += fmt::format("{} “{}” là {} thay vì {}", k == 0 ? "; khớp nếu điểm của" : " hoặc", row.agency.printed,
+                        Vi(found[k].now), Vi(was));
+      en += fmt::format("{} “{}” is {} instead of {}", k == 0 ? "; it agrees if the score of" : " or",
+                        row.agency.printed, found[k].now, was);
+    }
   }
 
   [[nodiscard]] static std::vector<std::string> BlocksOf(const ScoreSet& set) {

@@ -93,7 +93,6 @@ void CheckRankTies(Report& report, const std::vector<RankColumn>& columns) {
     // Unequal scores that share a rank.
     std::map<int, std::vector<const Ranked*>> by_rank;
     for (const auto* e : scored) by_rank[e->rank].push_back(e);
-    bool true_tie = false;
     bool competition = false;
     bool dense = false;
     for (auto it = by_rank.begin(); it != by_rank.end(); ++it) {
@@ -103,7 +102,6 @@ void CheckRankTies(Report& report, const std::vector<RankColumn>& columns) {
         return *e->score->number != *group.front()->score->number;
       });
       if (other == group.end()) {
-        true_tie = true;
         const auto next = std::next(it);
         if (next != by_rank.end()) {
           competition = competition || next->first == it->first + static_cast<int>(group.size());
@@ -117,35 +115,36 @@ void CheckRankTies(Report& report, const std::vector<RankColumn>& columns) {
     if (competition && dense) {
       add(*scored.front(), Severity::kError, {}, Phrase::kTieMixed, {}, {scored.front()->score});
     }
-    // Equal scores with unequal ranks. Where no tie of the column shares a rank, ties are broken silently throughout.
+    // Equal scores with unequal ranks. A column that gives most ties one rank each breaks its convention where it does
+    // not; one that breaks most ties silently does so where it shares a rank.
     std::vector<const Ranked*> by_score = scored;
     std::stable_sort(by_score.begin(), by_score.end(), [](const auto* a, const auto* b) {
       return *a->score->number != *b->score->number ? *a->score->number > *b->score->number : a->rank < b->rank;
     });
-    int groups = 0;
-    const Ranked* first_a = nullptr;
-    const Ranked* first_b = nullptr;
+    std::vector<std::pair<const Ranked*, const Ranked*>> broken;  // first and last of a group with unequal ranks
+    std::vector<std::pair<const Ranked*, const Ranked*>> kept;    // two of a group that share one
     for (std::size_t i = 0; i < by_score.size();) {
       std::size_t end = i + 1;
       while (end < by_score.size() && *by_score[end]->score->number == *by_score[i]->score->number) ++end;
-      const Ranked* a = by_score[i];
-      const Ranked* b = by_score[end - 1];
-      if (a->rank != b->rank) {
-        ++groups;
-        if (first_a == nullptr) {
-          first_a = a;
-          first_b = b;
-        }
-        if (true_tie) {
-          add(*b, Severity::kError, std::to_string(b->rank), Phrase::kTieUnequalRanks, two(*a, *b),
-              {a->score, b->score});
-        }
+      if (by_score[i]->rank != by_score[end - 1]->rank) broken.emplace_back(by_score[i], by_score[end - 1]);
+      for (std::size_t k = i + 1; k < end; ++k) {
+        if (by_score[k]->rank != by_score[k - 1]->rank) continue;
+        kept.emplace_back(by_score[k - 1], by_score[k]);
+        break;
       }
       i = end;
     }
-    if (groups > 0 && !true_tie) {
-      add(*first_b, Severity::kWarning, std::to_string(first_b->rank), Phrase::kTieSilent,
-          two(*first_a, *first_b).Set("n", std::to_string(groups)), {first_a->score, first_b->score});
+    if (!kept.empty() && kept.size() >= broken.size()) {
+      for (const auto& [a, b] : broken)
+        add(*b, Severity::kError, std::to_string(b->rank), Phrase::kTieUnequalRanks, two(*a, *b), {a->score, b->score});
+    } else if (!broken.empty()) {
+      const auto& [a, b] = broken.front();
+      add(*b, Severity::kWarning, std::to_string(b->rank), Phrase::kTieSilent,
+          two(*a, *b).Set("n", std::to_string(broken.size())), {a->score, b->score});
+      for (const auto& [c, d] : kept) {
+        add(*d, Severity::kError, std::to_string(d->rank), Phrase::kTieShared,
+            two(*c, *d).Set("n", std::to_string(broken.size())), {c->score, d->score});
+      }
     }
     if (findings == 0) report.Consistent(Rule::kRankTies);
   }
@@ -233,9 +232,17 @@ void CheckRankRange(Report& report, const std::vector<RankColumn>& columns) {
           fmt::format("rank {} lies outside 1…{}", Join(outside), n));
     if (!missing.empty())
       say(fmt::format("thiếu hạng {}", Join(missing)), fmt::format("rank {} is missing", Join(missing)));
-    if (!doubled.empty())
-      say(fmt::format("hạng {} lặp lại mà điểm khác nhau", Join(doubled)),
-          fmt::format("rank {} is given twice with unequal scores", Join(doubled)));
+    if (!doubled.empty()) {
+      // The bodies that share the first of them.
+      std::string names;
+      std::size_t shown = 0;
+      for (const auto* e : by_rank[doubled.front()]) {
+        if (shown++ == 4) break;
+        names += (names.empty() ? "“" : ", “") + e->row->agency.printed + "”";
+      }
+      say(fmt::format("hạng {} lặp lại mà điểm khác nhau ({})", Join(doubled), names),
+          fmt::format("rank {} is given twice with unequal scores ({})", Join(doubled), names));
+    }
     f.recomputed = !missing.empty() ? std::to_string(missing.front()) : std::string();
     Parts parts;
     parts.Set("table", f.table)
@@ -263,7 +270,9 @@ void CheckOrdinals(Report& report) {
     bool is_rank = false;
     for (const auto& row : table.rows) {
       const parse::Value* rank = RankOf(row, table.indicator);
-      if (rank == nullptr || !row.ordinal || rank->number->ToInt() != *row.ordinal) {
+      // "06 (86,2)" is a rank of its own beside the number of the row.
+      if (rank == nullptr || !row.ordinal || rank->number->ToInt() != *row.ordinal ||
+          rank->printed.find('(') != std::string::npos) {
         is_rank = false;
         break;
       }

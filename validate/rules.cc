@@ -125,6 +125,14 @@ constexpr std::array<PhraseInfo, static_cast<std::size_t>(Phrase::kCount)> kPhra
       "{table}{indicator}: {n} groups of equal scores have unequal ranks and no reason is given, such as “{body}” "
       "(rank "
       "{rank}) and “{other}” (rank {other_rank}), both {score}."}},
+    {Phrase::kTieShared,
+     Rule::kRankTies,
+     {"{table}{indicator}: “{body}” và “{other}” cùng {score} điểm và cùng hạng {rank}, trong khi {n} nhóm đồng điểm "
+      "khác được "
+      "xếp hạng khác nhau.",
+      "{table}{indicator}: “{body}” and “{other}” have {score} and share rank {rank}, where {n} other groups of equal "
+      "scores "
+      "have unequal ranks."}},
     {Phrase::kRankRange,
      Rule::kRankRange,
      {"{table}{indicator}: {what} ({n} đơn vị được xếp hạng){tail}.",
@@ -145,6 +153,10 @@ constexpr std::array<PhraseInfo, static_cast<std::size_t>(Phrase::kCount)> kPhra
      Rule::kRoster,
      {"Câu này nêu {stated} đơn vị, mà các khối nêu cùng câu cộng lại được {recomputed} ({parts}).",
       "The sentence states {stated} bodies, and the blocks in it add up to {recomputed} ({parts})."}},
+    {Phrase::kRosterScale,
+     Rule::kRoster,
+     {"Số đơn vị ({block}): câu này ghi {stated}, nơi khác hoặc phép đếm cho {recomputed}.",
+      "Number of bodies ({block}): this sentence states {stated}; elsewhere, or by counting, it is {recomputed}."}},
     {Phrase::kScoreAbove,
      Rule::kScoreRange,
      {"{table}{indicator}: “{body}” được {stated} điểm, quá điểm tối đa {max}.",
