@@ -46,7 +46,7 @@ Json SarifTool(const std::string& version, Language language) {
                      {"fullDescription",
                       {{"text", fmt::format("{}: {}. {}: {}.", vi ? "So" : "Compares", words(info.compares),
                                             vi ? "Cần" : "Needs", words(info.needs))}}},
-                     {"helpUri", "docs/rules.md#" + name},
+                     {"help", {{"text", "docs/rules.md#" + name}}},
                      {"defaultConfiguration", {{"level", info.rule == Rule::kUnread ? "warning" : "error"}}}});
   }
   return {{"driver", {{"name", "xephang"}, {"version", version}, {"language", vi ? "vi" : "en"}, {"rules", rules}}}};

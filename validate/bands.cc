@@ -13,14 +13,20 @@ using normalize::Decimal;
 using normalize::Ratio;
 using parse::Claim;
 
-bool InBand(const Claim& c, const Ratio& score) {
-  if (c.value) return Compare(score, *c.value) == Agreement::kYes;
+// `exact`: some score is the claimed one to the digit, so that those that merely round to it are not meant.
+bool InBand(const Claim& c, const Ratio& score, bool exact) {
+  if (c.value) return exact ? score == c.value->ToRatio() : Compare(score, *c.value) == Agreement::kYes;
   if (c.lower && (c.lower_open ? score <= c.lower->ToRatio() : score < c.lower->ToRatio())) return false;
   if (!c.upper) return true;
   const Ratio upper = c.upper->ToRatio();
   // "430 đến 500", "350 đến 429": nothing lies between 429 and 430.
   if (c.upper_closed && c.upper->IsWhole() && c.lower && c.lower->IsWhole()) return score < upper + 1;
   return c.upper_closed ? score <= upper : score < upper;
+}
+
+bool IsExact(const Claim& c, const ScoreSet& set) {
+  return c.value &&
+         std::any_of(set.scores.begin(), set.scores.end(), [&](const auto* s) { return *s->number == *c.value; });
 }
 
 std::string BandWords(const Claim& c, bool vi) {
@@ -50,11 +56,13 @@ class BandCheck {
   }
 
  private:
-  [[nodiscard]] bool BeforeInSentence(const Claim& c, const parse::Row& row, const Ratio& score) const {
+  [[nodiscard]] bool BeforeInSentence(const Claim& c, const ScoreSet& set, const parse::Row& row,
+                                      const Ratio& score) const {
     for (const auto& other : report_.decision().claims) {
       if (&other == &c) return false;
       if (other.sentence != c.sentence || !parse::SameIndicator(other.indicator, c.indicator)) continue;
-      if (other.kind == parse::ClaimKind::kBandCount && !other.rest && InBand(other, score)) return true;
+      if (other.kind == parse::ClaimKind::kBandCount && !other.rest && InBand(other, score, IsExact(other, set)))
+        return true;
       if (other.kind == parse::ClaimKind::kBody && SameBody(other.bodies.front(), row.agency)) return true;
     }
     return false;
@@ -71,12 +79,13 @@ class BandCheck {
     std::vector<std::size_t> inside;
     std::vector<std::size_t> others;  // of the rest, outside of the band
     int rest = 0;
+    const bool exact = IsExact(c, set);
     for (std::size_t i = 0; i < set.rows.size(); ++i) {
       const Ratio score = set.scores[i]->number->ToRatio();
-      const bool counts = !c.rest || !BeforeInSentence(c, *set.rows[i], score);
+      const bool counts = !c.rest || !BeforeInSentence(c, set, *set.rows[i], score);
       if (!counts) continue;
       ++rest;
-      if (InBand(c, score)) {
+      if (InBand(c, score, exact)) {
         inside.push_back(i);
       } else {
         others.push_back(i);
@@ -144,8 +153,9 @@ class BandCheck {
   }
 
   [[nodiscard]] static int CountIn(const Claim& c, const ScoreSet& set) {
-    return static_cast<int>(std::count_if(set.scores.begin(), set.scores.end(),
-                                          [&](const auto* s) { return InBand(c, s->number->ToRatio()); }));
+    return static_cast<int>(std::count_if(set.scores.begin(), set.scores.end(), [&](const auto* s) {
+      return InBand(c, s->number->ToRatio(), IsExact(c, set));
+    }));
   }
 
   // What would make the stated number right.

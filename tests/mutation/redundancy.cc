@@ -415,7 +415,7 @@ class Reader {
   }
 
   static bool Inside(const parse::Claim& c, const Decimal& s) {
-    if (c.value) return Rounds(s.ToRatio(), *c.value);
+    if (c.value) return s == *c.value;
     if (c.lower && (c.lower_open ? !(*c.lower < s) : s < *c.lower)) return false;
     return !c.upper || (c.upper_closed ? !(*c.upper < s) : s < *c.upper);
   }
