@@ -30,6 +30,8 @@ struct Figure {
   Json where;
   std::string printed;
   std::string what_vi, what_en;
+  std::string group;  // figures of one kind in one table share it
+  std::string all_vi, all_en;
 };
 
 bool SameNumber(const std::string& a, const std::string& b) {
@@ -83,6 +85,9 @@ std::map<std::string, Figure> FiguresOf(const Json& record) {
                                                          : "điểm",
                                 name, LabelOf(table, t));
         f.what_en = fmt::format("the {} of “{}” ({})", Text(v["measure"]), name, LabelOf(table, t));
+        f.group = fmt::format("{}|{}|{}", t, Text(v["measure"]), IndicatorKey(v["indicator"]));
+        f.all_vi = fmt::format("{} ở {}", rank ? "hạng" : v["measure"] == "tier" ? "mức" : "điểm", LabelOf(table, t));
+        f.all_en = fmt::format("the {} column of {}", Text(v["measure"]), LabelOf(table, t));
         put(of + "|" + body + "|" + Text(v["measure"]) + "|" + IndicatorKey(v["indicator"]), std::move(f));
       }
     }
@@ -234,8 +239,31 @@ void Witnesses::Compare(const Json& better, const Json& other, WitnessPair& pair
     j["other_record"] = pair.other;
     findings.push_back(std::move(j));
   };
+  // A column that the other copy lacks from top to bottom is one difference.
+  std::map<std::string, std::pair<int, int>> lacking;  // figures, and those that the other copy lacks
+  for (const auto& [key, figure] : a) {
+    if (figure.group.empty()) continue;
+    auto& [all, missing] = lacking[figure.group];
+    ++all;
+    missing += b.count(key) == 0 ? 1 : 0;
+  }
+  std::set<std::string> told_whole;
   for (const auto& [key, figure] : a) {
     const auto it = b.find(key);
+    if (it == b.end() && !figure.group.empty()) {
+      const auto [all, missing] = lacking[figure.group];
+      if (all == missing && all > 1) {
+        if (!told_whole.insert(figure.group).second) continue;
+        Figure whole = figure;
+        whole.what_vi = figure.all_vi;
+        whole.what_en = figure.all_en;
+        whole.value = std::to_string(all);
+        whole.where["agency"] = nullptr;
+        ++pair.different;
+        add(whole, nullptr, std::string());
+        continue;
+      }
+    }
     if (it != b.end() && SameNumber(it->second.value, figure.value)) {
       ++pair.equal;
       continue;

@@ -1,6 +1,7 @@
 // roster: the stated number of bodies and the rows.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -110,11 +111,23 @@ struct Count {
   const parse::Claim* claim = nullptr;
 };
 
+// The sentence counts a block that has no table: an excerpt, or an annex that is not at hand.
+bool LacksABlock(const parse::Decision& decision, const parse::Statement& whole) {
+  return std::any_of(decision.statements.begin(), decision.statements.end(), [&](const parse::Statement& part) {
+    return part.kind == "roster" && !part.block.empty() && part.printed == whole.printed &&
+           BodiesOf(decision, part.subject, part.block).rows == 0;
+  });
+}
+
 void TestCount(Report& report, const Count& count, std::set<std::string>& told) {
   const auto& decision = report.decision();
   const Bodies bodies = BodiesOf(decision, count.subject, count.block);
   if (bodies.rows == 0) {
     report.Untestable(Rule::kRoster, 1, {"không có bảng nào của khối", "no table of the block"});
+    return;
+  }
+  if (count.block.empty() && count.statement != nullptr && LacksABlock(decision, *count.statement)) {
+    report.Untestable(Rule::kRoster, 1, {"không có bảng của mọi khối", "not every block has a table"});
     return;
   }
   const auto absent = AbsentOf(decision, count.block);
