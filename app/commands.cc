@@ -10,12 +10,16 @@
 #include "app/batch.h"
 #include "app/progress.h"
 #include "export/dataset_csv.h"
+#include "export/findings_sarif.h"
 #include "export/findings_text.h"
+#include "export/witnesses.h"
 #include "ocr/engine.h"
 #include "ocr/engine_server.h"
 
 namespace xephang::app {
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 void PrintSummary(const BatchReport& r) {
   int tested = 0;
@@ -58,37 +62,107 @@ int RunEngine(const std::string& languages) {
   return ocr::ServeEngine([&] { return ocr::MakeTesseract(languages); });
 }
 
+namespace {
+
+// Prints the findings of one record after the other, so that an archive of any size can be checked.
+class CheckPrinter {
+ public:
+  explicit CheckPrinter(const CheckOptions& options)
+      : options_(options),
+        language_(options.language == "en" ? output::Language::kEnglish : output::Language::kVietnamese) {}
+
+  void Begin() {
+    if (options_.format == "json") fmt::print("{{\n \"findings\": [");
+    if (options_.format == "sarif") {
+      fmt::print("{{\n \"$schema\": \"{}\",\n \"version\": \"{}\",\n \"runs\": [{{\n", output::kSarifSchema,
+                 output::kSarifVersion);
+      fmt::print(" \"tool\": {},\n \"columnKind\": \"unicodeCodePoints\",\n \"results\": [",
+                 output::SarifTool(options_.version, language_).dump());
+    }
+  }
+
+  void Print(const Json& record) {
+    totals_.Add(record);
+    for (const auto& f : record["findings"]) error_ = error_ || f["severity"] == "error";
+    const auto findings = output::FindingsOf(record, language_);
+    if (options_.format == "json") {
+      for (const auto& f : findings) Item(f);
+      coverage_.push_back(output::CoverageOf(record));
+    } else if (options_.format == "sarif") {
+      if (findings.empty()) return;
+      for (const auto& r : output::SarifResults(findings, artifacts_.size())) Item(r);
+      artifacts_.push_back(output::SarifArtifact(record));
+    } else {
+      const std::string text = output::FindingsText(record, language_);
+      if (!text.empty()) {
+        fmt::print("{}{}", first_ ? "" : "\n", text);
+        first_ = false;
+      }
+      coverage_text_ += output::CoverageText(record, language_, options_.coverage);
+    }
+  }
+
+  void End(const output::Witnesses& witnesses) {
+    if (options_.format == "json") {
+      fmt::print("\n ],\n \"checked\": {},\n \"witnesses\": {},\n \"coverage\": {}\n}}\n",
+                 totals_.ToJson(language_).dump(), witnesses.ToJson().dump(), coverage_.dump());
+    } else if (options_.format == "sarif") {
+      fmt::print("\n ],\n \"artifacts\": {}\n }}]\n}}\n", artifacts_.dump());
+    } else {
+      fmt::print("{}{}\n{}", first_ ? "" : "\n", totals_.ToText(language_), coverage_text_);
+      for (const auto& p : witnesses.pairs()) {
+        fmt::print(
+            fmt::runtime(
+                language_ == output::Language::kVietnamese
+                    ? "Hai bản của một quyết định ({}, {}): {} số liệu khớp, {} khác; lời lấy từ {:.12}…\n"
+                    : "Two copies of one decision ({}, {}): {} figures alike, {} different; text from {:.12}…\n"),
+            p.number.empty() ? "–" : p.number, p.date.empty() ? "–" : p.date, p.equal, p.different, p.better);
+      }
+    }
+  }
+
+  [[nodiscard]] bool error() const { return error_; }
+
+ private:
+  void Item(const Json& item) {
+    fmt::print("{}\n  {}", first_ ? "" : ",", item.dump());
+    first_ = false;
+  }
+
+  const CheckOptions& options_;
+  output::Language language_;
+  output::CheckedTotals totals_;
+  Json coverage_ = Json::array();
+  Json artifacts_ = Json::array();
+  std::string coverage_text_;
+  bool error_ = false;
+  bool first_ = true;
+};
+
+output::Witnesses WitnessesOf(const Archive& archive, const std::vector<std::string>& ids) {
+  std::vector<output::WitnessKey> keys;
+  for (const auto& id : ids) keys.push_back(output::WitnessKeyOf(archive.Read(id)));
+  return {std::move(keys), [&](const std::string& id) { return archive.Read(id); }};
+}
+
+}  // namespace
+
 int RunCheck(const CheckOptions& options) {
   try {
     const Archive archive = Archive::Open(options.archive);
-    const auto language = options.language == "en" ? output::Language::kEnglish : output::Language::kVietnamese;
-    const bool json = options.format == "json";
-    output::CheckedTotals totals;
-    bool error = false;
-    bool first = true;
-    if (json) fmt::print("{{\n \"findings\": [");
-    for (const auto& id : archive.IdsInOrder()) {
-      const auto record = archive.Read(id);
-      totals.Add(record);
-      for (const auto& f : record["findings"]) error = error || f["severity"] == "error";
-      if (json) {
-        for (const auto& f : output::FindingsOf(record, language)) {
-          fmt::print("{}\n  {}", first ? "" : ",", f.dump());
-          first = false;
-        }
-        continue;
-      }
-      const std::string text = output::FindingsText(record, language);
-      if (text.empty()) continue;
-      fmt::print("{}{}", first ? "" : "\n", text);
-      first = false;
+    const auto ids = archive.IdsInOrder();
+    const auto witnesses = WitnessesOf(archive, ids);
+    const output::FindingFilter filter{{options.only.begin(), options.only.end()}, options.severity};
+    CheckPrinter printer(options);
+    printer.Begin();
+    for (const auto& id : ids) {
+      auto record = archive.Read(id);
+      witnesses.Apply(record);
+      output::Filter(record, filter);
+      printer.Print(record);
     }
-    if (json) {
-      fmt::print("\n ],\n \"checked\": {}\n}}\n", totals.ToJson().dump());
-    } else {
-      fmt::print("{}{}", first ? "" : "\n", totals.ToText(language));
-    }
-    return error ? kExitInconsistent : kExitOk;
+    printer.End(witnesses);
+    return printer.error() ? kExitInconsistent : kExitOk;
   } catch (const ArchiveError& e) {
     fmt::print(stderr, "xephang: archive: {}\n", e.what());
     return kExitArchive;
@@ -110,7 +184,13 @@ int RunExport(const ExportOptions& options) {
         it->second.Append(part.text);
       }
     };
-    for (const auto& id : archive.IdsInOrder()) put(writer.Add(archive.Read(id)));
+    const auto ids = archive.IdsInOrder();
+    const auto witnesses = WitnessesOf(archive, ids);
+    for (const auto& id : ids) {
+      auto record = archive.Read(id);
+      witnesses.Apply(record);
+      put(writer.Add(record));
+    }
     put(writer.Finish());
     for (auto& [name, file] : files) file.Commit();
     return kExitOk;

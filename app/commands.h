@@ -27,8 +27,12 @@ struct ImportOptions {
 
 struct CheckOptions {
   std::filesystem::path archive = "archive";
-  std::string format = "text";  ///< or "json"
-  std::string language = "vi";  ///< or "en"
+  std::string format = "text";    ///< or "json", "sarif"
+  std::string language = "vi";    ///< or "en"
+  std::vector<std::string> only;  ///< Names of rules; all where it is empty.
+  std::string severity = "info";  ///< This one and the graver ones.
+  bool coverage = false;          ///< With the sentences whose numbers were not understood.
+  std::string version;            ///< Of the program.
 };
 [[nodiscard]] int RunCheck(const CheckOptions& options);
 

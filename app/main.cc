@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands.h"
+#include "ingest/finding.h"
 
 int main(int argc, char** argv) {
   using namespace xephang::app;
@@ -35,12 +36,25 @@ int main(int argc, char** argv) {
   CheckOptions check;
   auto* check_command = program.add_subcommand("check", "Print what does not agree in the documents of an archive");
   check_command->add_option("--archive", check.archive, "Folder of the archive")->capture_default_str();
-  check_command->add_option("--format", check.format, "text or json")
-      ->check(CLI::IsMember({"text", "json"}))
+  check_command->add_option("--format", check.format, "text, json, or sarif (SARIF 2.1.0)")
+      ->check(CLI::IsMember({"text", "json", "sarif"}))
       ->capture_default_str();
   check_command->add_option("--lang", check.language, "Language of the sentences: vi or en")
       ->check(CLI::IsMember({"vi", "en"}))
       ->capture_default_str();
+
+  std::vector<std::string> rules;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(xephang::Rule::kCount); ++i)
+    rules.emplace_back(xephang::NameOf(static_cast<xephang::Rule>(i)));
+  check_command->add_option("--only", check.only, "Only findings of this rule; may be given several times")
+      ->check(CLI::IsMember(rules));
+  check_command
+      ->add_option("--severity", check.severity,
+                   "Only findings of this severity and graver ones: error, warning or info")
+      ->check(CLI::IsMember({"error", "warning", "info"}))
+      ->capture_default_str();
+  check_command->add_flag("--coverage", check.coverage, "With the sentences whose numbers were not understood");
+  check.version = XEPHANG_VERSION;
 
   ExportOptions to;
   std::string format = "csv";

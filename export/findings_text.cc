@@ -45,9 +45,9 @@ void AddTally(Json& into, const Json& checked) {
 
 }  // namespace
 
-std::string FindingsText(const Json& record, Language language) {
-  const bool vi = language == Language::kVietnamese;
-  if (record["findings"].empty()) return {};
+namespace {
+
+std::string TitleOf(const Json& record, bool vi) {
   std::string title = Text(record["number"]);
   if (title.empty()) title = vi ? "(không số)" : "(no number)";
   std::string names;
@@ -59,12 +59,62 @@ std::string FindingsText(const Json& record, Language language) {
     out += fmt::format(" · {}{}", Text(record["period"]["year"]),
                        record["period"]["part"].is_null() ? "" : " " + Text(record["period"]["part"]));
   }
-  out += fmt::format(" · {}\n", names);
+  return out + fmt::format(" · {}\n", names);
+}
+
+int Weight(const Json& severity) { return severity == "error" ? 0 : severity == "warning" ? 1 : 2; }
+
+}  // namespace
+
+void Filter(Json& record, const FindingFilter& filter) {
+  const auto wanted = [&](const std::string& rule) { return filter.rules.empty() || filter.rules.count(rule) != 0; };
+  Json findings = Json::array();
+  for (auto& f : record["findings"]) {
+    if (wanted(f["rule"].get<std::string>()) && Weight(f["severity"]) <= Weight(filter.severity))
+      findings.push_back(std::move(f));
+  }
+  record["findings"] = std::move(findings);
+  Json checked = Json::object();
+  for (auto& [rule, tally] : record["checked"].items()) {
+    if (wanted(rule)) checked[rule] = tally;
+  }
+  record["checked"] = std::move(checked);
+}
+
+Json CoverageOf(const Json& record) {
+  return {{"record", record["id"]},
+          {"names", record["source"]["names"]},
+          {"text_numbers", record.contains("text_numbers") ? record["text_numbers"] : Json(nullptr)}};
+}
+
+std::string CoverageText(const Json& record, Language language, bool sentences) {
+  if (!record.contains("text_numbers")) return {};  // written by an earlier version
+  const bool vi = language == Language::kVietnamese;
+  const Json& n = record["text_numbers"];
+  std::string out = TitleOf(record, vi);
+  out += fmt::format(
+      fmt::runtime(vi ? "  Số trong phần lời: {}; hiểu được: {}; chưa hiểu: {} (trong {} câu).\n"
+                      : "  Numbers in the running text: {}; understood: {}; not understood: {} (in {} sentences).\n"),
+      n["total"].get<int>(), n["understood"].get<int>(), n["total"].get<int>() - n["understood"].get<int>(),
+      n["not_understood"].size());
+  if (!sentences) return out;
+  for (const auto& s : n["not_understood"]) {
+    std::string numbers;
+    for (const auto& number : s["numbers"]) numbers += (numbers.empty() ? "" : ", ") + number.get<std::string>();
+    out += fmt::format("    {} {}, {} {}: {} — “{}”\n", vi ? "trang" : "page", s["page"].get<int>(),
+                       vi ? "dòng" : "line", s["line"].get<int>(), numbers, Shortened(s["printed"].get<std::string>()));
+  }
+  return out;
+}
+
+std::string FindingsText(const Json& record, Language language) {
+  const bool vi = language == Language::kVietnamese;
+  if (record["findings"].empty()) return {};
+  std::string out = TitleOf(record, vi);
   std::vector<const Json*> findings;  // the gravest first
   for (const auto& f : record["findings"]) findings.push_back(&f);
-  const auto weight = [](const Json& f) { return f["severity"] == "error" ? 0 : f["severity"] == "warning" ? 1 : 2; };
   std::stable_sort(findings.begin(), findings.end(),
-                   [&](const Json* a, const Json* b) { return weight(*a) < weight(*b); });
+                   [&](const Json* a, const Json* b) { return Weight((*a)["severity"]) < Weight((*b)["severity"]); });
   for (const Json* finding : findings) {
     const Json& f = *finding;
     const auto& w = f["where"];
@@ -72,9 +122,10 @@ std::string FindingsText(const Json& record, Language language) {
     const auto add = [&](const std::string& part) { place += (place.empty() ? "" : ", ") + part; };
     if (w["page"].get<int>() > 0) add(fmt::format("{} {}", vi ? "trang" : "page", w["page"].get<int>()));
     if (w["line"].get<int>() > 0) add(fmt::format("{} {}", vi ? "dòng" : "line", w["line"].get<int>()));
-    out +=
-        fmt::format("  {:<8} {:<14} {}{}\n", SeverityWord(Text(f["severity"]), vi), Text(f["rule"]), place,
-                    Text(f["suspect"]) == "reading" ? (vi ? " (nghi do đọc)" : " (our reading may be at fault)") : "");
+    out += fmt::format("  {:<8} {:<14} {}{}\n", SeverityWord(Text(f["severity"]), vi), Text(f["rule"]), place,
+                       Text(f["suspect"]) == "reading" ? (vi ? " (nghi do đọc)" : " (our reading may be at fault)")
+                       : f.contains("confirmed_by") ? (vi ? " (bản kia cũng vậy)" : " (the other copy has it, too)")
+                                                    : "");
     out += fmt::format("           {}\n", Text(vi ? f["message"] : f["message_en"]));
     const std::string printed = Text(f["printed"]);
     if (!printed.empty())
@@ -102,13 +153,37 @@ std::vector<Json> FindingsOf(const Json& record, Language language) {
 CheckedTotals::CheckedTotals() : sum_(std::make_unique<Json>(Json::object())) {}
 CheckedTotals::~CheckedTotals() = default;
 
-void CheckedTotals::Add(const Json& record) { AddTally(*sum_, record["checked"]); }
+void CheckedTotals::Add(const Json& record) {
+  AddTally(*sum_, record["checked"]);
+  if (!record.contains("untested")) return;  // written by an earlier version
+  for (const auto& u : record["untested"]) {
+    const std::string rule = u["rule"].get<std::string>();
+    if (!sum_->contains(rule)) continue;
+    Json& because = (*sum_)[rule]["because"];
+    const auto it = std::find_if(because.begin(), because.end(), [&](const Json& b) { return b["why"] == u["why"]; });
+    if (it == because.end()) {
+      because.push_back(u);
+    } else {
+      (*it)["count"] = (*it)["count"].get<int>() + u["count"].get<int>();
+    }
+  }
+}
 
-Json CheckedTotals::ToJson() const {
+Json CheckedTotals::ToJson(Language language) const {
   Json ordered = Json::object();
   for (std::size_t i = 0; i < static_cast<std::size_t>(Rule::kCount); ++i) {
     const std::string name(NameOf(static_cast<Rule>(i)));
-    if (sum_->contains(name)) ordered[name] = (*sum_)[name];
+    if (!sum_->contains(name)) continue;
+    Json tally = (*sum_)[name];
+    if (tally.contains("because")) {
+      Json because = Json::array();
+      for (const auto& b : tally["because"]) {
+        because.push_back({{"why", language == Language::kVietnamese ? b["why"] : b["why_en"]}, {"count", b["count"]}});
+      }
+      tally.erase("because");
+      tally["untestable_because"] = std::move(because);
+    }
+    ordered[name] = std::move(tally);
   }
   return ordered;
 }
@@ -125,10 +200,16 @@ std::string CheckedTotals::ToText(Language language) const {
   };
   std::string out = vi ? line("", "khớp", "làm tròn", "không khớp", "không kiểm được")
                        : line("", "consistent", "rounding", "inconsistent", "untestable");
-  const Json sum = ToJson();
+  const Json sum = ToJson(language);
+  std::string why;
   for (const auto& [rule, t] : sum.items()) {
+    if (t.contains("untestable_because")) {
+      for (const auto& b : t["untestable_because"])
+        why += fmt::format("  {:<14} {:>5}  {}\n", rule, b["count"].get<int>(), b["why"].get<std::string>());
+    }
     out += line(rule, t["consistent"].dump(), t["rounding"].dump(), t["inconsistent"].dump(), t["untestable"].dump());
   }
+  if (!why.empty()) out += (vi ? "Không kiểm được vì:\n" : "Untestable because:\n") + why;
   return out;
 }
 

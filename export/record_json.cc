@@ -174,6 +174,88 @@ Json StatementJson(const parse::Statement& s) {
   return j;
 }
 
+std::string_view StandingName(parse::Standing standing) {
+  switch (standing) {
+    case parse::Standing::kNone:
+      return "";
+    case parse::Standing::kHighest:
+      return "highest";
+    case parse::Standing::kLowest:
+      return "lowest";
+    case parse::Standing::kPlace:
+      return "place";
+    case parse::Standing::kLastPlace:
+      return "last";
+  }
+  return "";
+}
+
+Json ClaimJson(const parse::Claim& c) {
+  Json j;
+  j["kind"] = parse::NameOf(c.kind);
+  j["subject"] = TextOrNull(c.subject);
+  j["block"] = TextOrNull(c.block);
+  j["table"] = TextOrNull(c.table);
+  j["indicator"] = OrNull(c.indicator);
+  if (!c.tier.empty()) j["tier"] = c.tier;
+  j["agencies"] = Json::array();
+  for (const auto& body : c.bodies) j["agencies"].push_back({{"id", TextOrNull(body.id)}, {"printed", body.printed}});
+  j["count"] = OrNull(c.count);
+  j["of"] = OrNull(c.of);
+  j["value"] = OrNull(c.value);
+  if (c.lower || c.upper) {
+    j["lower"] = OrNull(c.lower);
+    j["lower_open"] = c.lower_open;
+    j["upper"] = OrNull(c.upper);
+    j["upper_closed"] = c.upper_closed;
+  }
+  if (c.rest) j["rest"] = true;
+  if (c.standing != parse::Standing::kNone) j["standing"] = StandingName(c.standing);
+  if (c.place) j["place"] = *c.place;
+  j["printed"] = c.printed;
+  j["page"] = c.where.page;
+  j["line"] = c.where.line;
+  return j;
+}
+
+std::string_view RoleName(parse::DatedStep::Role role) {
+  switch (role) {
+    case parse::DatedStep::Role::kCited:
+      return "cited";
+    case parse::DatedStep::Role::kEvent:
+      return "event";
+    case parse::DatedStep::Role::kFrom:
+      return "period";
+    case parse::DatedStep::Role::kPlain:
+      return "other";
+  }
+  return "other";
+}
+
+Json DateJson(const parse::DatedStep& d) {
+  Json j;
+  j["date"] = OrNull(d.date);
+  if (d.until) j["until"] = *d.until;
+  j["role"] = RoleName(d.role);
+  j["document"] = TextOrNull(d.document);
+  j["printed"] = d.printed;
+  j["page"] = d.where.page;
+  j["line"] = d.where.line;
+  return j;
+}
+
+// Numbers of the running text: how many, how many were understood, and where the others stand.
+Json NumbersJson(const parse::TextNumbers& n) {
+  Json j;
+  j["total"] = n.total;
+  j["understood"] = n.understood;
+  j["not_understood"] = Json::array();
+  for (const auto& s : n.rest)
+    j["not_understood"].push_back(
+        {{"numbers", s.numbers}, {"printed", s.printed}, {"page", s.where.page}, {"line", s.where.line}});
+  return j;
+}
+
 Json FindingJson(const Finding& f, const std::string& record) {
   Json j;
   j["rule"] = NameOf(f.rule);
@@ -226,6 +308,11 @@ Json RecordToJson(const parse::Decision& d, const validate::Validation& validati
   for (const auto& t : d.tables) j["tables"].push_back(TableJson(t));
   j["statements"] = Json::array();
   for (const auto& s : d.statements) j["statements"].push_back(StatementJson(s));
+  j["claims"] = Json::array();
+  for (const auto& c : d.claims) j["claims"].push_back(ClaimJson(c));
+  j["dates"] = Json::array();
+  for (const auto& date : d.dates) j["dates"].push_back(DateJson(date));
+  j["text_numbers"] = NumbersJson(d.numbers);
   j["findings"] = Json::array();
   for (const auto& f : validation.findings) j["findings"].push_back(FindingJson(f, d.source.sha256));
   j["checked"] = Json::object();
@@ -237,6 +324,9 @@ Json RecordToJson(const parse::Decision& d, const validate::Validation& validati
                                                                {"inconsistent", t.inconsistent},
                                                                {"untestable", t.untestable}};
   }
+  j["untested"] = Json::array();
+  for (const auto& u : validation.untested)
+    j["untested"].push_back({{"rule", NameOf(u.rule)}, {"count", u.count}, {"why", u.vi}, {"why_en", u.en}});
   return j;
 }
 

@@ -36,6 +36,24 @@ std::string_view NameOf(RankStyle style) {
   return "";
 }
 
+std::string_view NameOf(ClaimKind kind) {
+  switch (kind) {
+    case ClaimKind::kBandCount:
+      return "band-count";
+    case ClaimKind::kBody:
+      return "body";
+    case ClaimKind::kItemCount:
+      return "item-count";
+    case ClaimKind::kAbsent:
+      return "absent";
+    case ClaimKind::kRoster:
+      return "roster";
+    case ClaimKind::kMeanTier:
+      return "mean-tier";
+  }
+  return "body";
+}
+
 bool SameIndicator(const std::optional<std::string>& a, const std::optional<std::string>& b) {
   if (!a || !b) return !a && !b;
   return *a == *b || normalize::FoldKey(*a) == normalize::FoldKey(*b);

@@ -25,7 +25,8 @@ struct Value {
   std::string printed;                       ///< The whole cell as printed.
   std::optional<int> of;                     ///< 63 in "01/63", 100 in "91,48/ 100".
   SourceRef where;
-  double confidence = 1.0;  ///< 0 to 1; 1 for an undamaged text layer.
+  double confidence = 1.0;                         ///< 0 to 1; 1 for an undamaged text layer.
+  std::vector<normalize::Decimal> other_readings;  ///< What else a doubtful cell may say, the likeliest first.
 
   [[nodiscard]] bool HasValue() const { return number.has_value() || !tier.empty(); }
 };
@@ -110,6 +111,75 @@ struct Statement {
   SourceRef where;
 };
 
+/// What else the running text says of the tables.
+enum class ClaimKind : std::uint8_t {
+  kBandCount,  ///< "06 cơ quan có điểm số từ 40 - dưới 50 điểm", "13 đơn vị cùng đạt số điểm là 20 (xã Tràng Đà, …)".
+  kBody,  ///< "Sở Tư pháp dẫn đầu bảng xếp hạng với tổng điểm là 348,91 điểm": one body, its score or place or both.
+  kItemCount,  ///< "06 chỉ số chính (Nhận thức số; Thể chế số; …)": `count` is stated, `of` are listed.
+  kAbsent,     ///< "03 xã không tạo phiếu đánh giá (xã Kim Bình, …)": bodies that are in no table.
+  kRoster,  ///< "Điểm trung bình của 18 sở, ngành", "đã nhận được báo cáo của 19 sở": how many bodies there are.
+  kMeanTier,  ///< "đạt mức Khá với điểm trung bình là 79,5/100 điểm".
+};
+/// "band-count", "body", "item-count", "absent", "roster", "mean-tier".
+[[nodiscard]] std::string_view NameOf(ClaimKind kind);
+
+/// A place or an extreme that a claim gives a body.
+enum class Standing : std::uint8_t { kNone, kHighest, kLowest, kPlace, kLastPlace };
+
+struct Claim {
+  ClaimKind kind = ClaimKind::kBody;
+  std::string subject;
+  std::string block;                        ///< "" where it is not told.
+  std::string table;                        ///< Label of the table that the sentence names: "Bảng 2"; "" for none.
+  std::optional<std::string> indicator;     ///< Unset for the total.
+  std::string tier;                         ///< Of kMeanTier.
+  std::vector<Agency> bodies;               ///< Named in it; for a count of the rest, those named before it.
+  std::optional<int> count;                 ///< The 06 of "06 cơ quan"; unset for "các đơn vị còn lại".
+  std::optional<int> of;                    ///< The second number of "19/19", "134/138".
+  std::optional<normalize::Decimal> value;  ///< The score claimed; unset where it is a band.
+  std::optional<normalize::Decimal> lower;  ///< The band …
+  std::optional<normalize::Decimal> upper;
+  bool lower_open = false;
+  bool upper_closed = false;
+  bool rest = false;  ///< Of the bodies that the sentence has not named before; of all where it has named none.
+  Standing standing = Standing::kNone;
+  std::optional<int> place;  ///< Of Standing::kPlace.
+  int sentence = 0;          ///< Claims of one sentence share it.
+  std::string printed;       ///< The clause as printed.
+  SourceRef where;
+};
+
+/// A date in the running text and what is said of it.
+struct DatedStep {
+  enum class Role : std::uint8_t {
+    kCited,  ///< Of a document that the text cites, with its number.
+    kEvent,  ///< "Ngày 10/11/2020, Sở … ban hành", "Đến ngày 21/9/2017": a step of the work told here.
+    kFrom,   ///< "Từ ngày …", which `until` ends.
+    kPlain,  ///< None of these.
+  };
+  Role role = Role::kPlain;
+  std::string printed;              ///< "10/11/2020".
+  std::optional<std::string> date;  ///< ISO; unset where no calendar has it.
+  std::optional<std::string> until;
+  std::string document;   ///< Number of the document dated so: "1554/STTTT-CNTT"; empty for none.
+  bool criteria = false;  ///< That document lays down what is assessed ("ban hành … Bộ chỉ số đánh giá").
+  bool own = false;       ///< It is this decision itself ("kèm theo Quyết định số …").
+  std::string sentence;   ///< What stands around it, as printed.
+  SourceRef where;
+};
+
+/// How much of the numbers in the running text was understood.
+struct TextNumbers {
+  struct Sentence {
+    std::string printed;
+    std::vector<std::string> numbers;  ///< Those of it that were not understood.
+    SourceRef where;
+  };
+  int total = 0;
+  int understood = 0;
+  std::vector<Sentence> rest;  ///< Sentences with numbers that were not.
+};
+
 struct Signer {
   std::optional<std::string> name;
   std::optional<std::string> position;
@@ -144,6 +214,9 @@ struct Decision {
   Header header;
   std::vector<Table> tables;
   std::vector<Statement> statements;
+  std::vector<Claim> claims;     ///< In reading order.
+  std::vector<DatedStep> dates;  ///< In reading order.
+  TextNumbers numbers;
   std::vector<Finding> findings;  ///< What could not be read.
 };
 

@@ -9,6 +9,7 @@
 
 #include "normalize/pattern.h"
 #include "normalize/unicode.h"
+#include "parse/dated_steps.h"
 #include "parse/grid_table.h"
 #include "parse/headings.h"
 #include "parse/letterhead.h"
@@ -496,7 +497,14 @@ Decision ParseDecision(const Document& document, const normalize::AgencyRegistry
   }
   auto shares = ReadShareTables(lines, skip, context, document.damaged);
   const auto sentences = ReadSentences(lines, skip, document.damaged);
-  decision.statements = ReadStatements(sentences, context);
+  context.tables = decision.tables;
+  context.registry = &registry;
+  context.scope = scope;
+  auto content = ReadStatements(sentences, context);
+  decision.statements = std::move(content.statements);
+  decision.claims = std::move(content.claims);
+  decision.numbers = std::move(content.numbers);
+  decision.dates = ReadDatedSteps(sentences);
   decision.statements.insert(decision.statements.end(), shares.begin(), shares.end());
   std::stable_sort(decision.statements.begin(), decision.statements.end(),
                    [](const Statement& a, const Statement& b) { return a.where.line < b.where.line; });

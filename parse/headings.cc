@@ -53,6 +53,8 @@ std::optional<Heading> ReadHeading(const ReadingLine& line) {
   const re2::StringPiece fold(line.fold());
   std::array<re2::StringPiece, 5> g{};
   if (!re.Match(fold, 0, fold.size(), RE2::ANCHOR_START, g.data(), 5)) return std::nullopt;
+  // "30/10/2021, Sở …", "64/2007/NĐ-CP ngày …" begin a line, not a section.
+  if (RE2::PartialMatch(fold, XEPHANG_RE(R"(^\d{1,5}\s?/\s?\d)"))) return std::nullopt;
   Heading heading;
   heading.text = line.folded.Printed(std::string_view(g[4].data(), g[4].size()));
   if (g[2].size() > 0) {

@@ -137,9 +137,11 @@ class TableBuilder {
     }
     bool untold = false;
     for (std::size_t c = 0; c < figures; ++c) {
+      columns_[c].title = c < titles.size() ? titles[c] : std::string();
+      columns_[c].meaning = ReadTitle(columns_[c].title);
+    }
+    for (std::size_t c = 0; c < figures; ++c) {
       Column& column = columns_[c];
-      column.title = c < titles.size() ? titles[c] : std::string();
-      column.meaning = ReadTitle(column.title);
       untold = untold || (column.title.empty() && profiles[c].filled > 0);
       column.kind = KindOf(column, profiles[c], rows);
       if (!column.meaning.indicator.empty() && column.kind != ColumnKind::kIgnored)
@@ -315,7 +317,10 @@ class TableBuilder {
     if (m.score || most(p.decimal)) return ColumnKind::kScore;
     if (most(p.text)) return ColumnKind::kIgnored;
     const std::string caption = Fold(context_.caption);
-    if (most(p.whole) && p.largest <= rows + 5 && caption.find("xep hang") != std::string::npos &&
+    // Small whole numbers under the names of indicators, beside a total: parts of it. Alone, they are places.
+    const bool beside_total = std::any_of(columns_.begin(), columns_.end(),
+                                          [](const Column& c) { return c.meaning.total && !c.meaning.rank; });
+    if (!beside_total && most(p.whole) && p.largest <= rows + 5 && caption.find("xep hang") != std::string::npos &&
         !column.title.empty() && rows > 2) {
       return ColumnKind::kRank;
     }
@@ -703,6 +708,12 @@ class TableBuilder {
                                                      : Measure::kScore);
     }
     if (!source.readings.empty() && column.kind != ColumnKind::kIgnored) AddDoubt(raw, source);
+    std::vector<Decimal> other_ranks;
+    for (const auto& reading : source.readings) {
+      const Cell other = ReadCell(reading, mark_);
+      if (other.number) value.other_readings.push_back(*other.number);
+      if (other.rank) other_ranks.push_back(Decimal::FromInt(*other.rank));
+    }
     switch (column.kind) {
       case ColumnKind::kRankScore:
         if (cell.kind != CellKind::kRankScore) {
@@ -720,6 +731,7 @@ class TableBuilder {
         row.values.push_back(value);
         value.measure = Measure::kRank;
         value.number = Decimal::FromInt(*cell.rank);
+        value.other_readings = other_ranks;
         row.values.push_back(value);
         return;
       case ColumnKind::kTier:

@@ -259,8 +259,16 @@ class Reader {
     const ReadingLine& line = lines_[j];
     if (line.HasCells()) return IsDataRow(line.cells);
     if (ReadTierHeading(line, scope_.damaged)) {
-      // "Tốt" may be the title of a column; a heading has rows below it.
-      return j + 1 < lines_.size() && (lines_[j + 1].HasCells() ? IsDataRow(lines_[j + 1].cells) : LooksLikeRow(j + 1));
+      // "Tốt" may be the title of a column; a heading has rows below it, or the next heading where nobody reached it:
+      // "A. Mức tốt (0 đơn vị)", "B. Mức khá (03 đơn vị)".
+      constexpr std::size_t kMostEmptyTiers = 4;
+      std::size_t k = j + 1;
+      while (k < lines_.size() && k <= j + kMostEmptyTiers && !lines_[k].HasCells()) {
+        const auto next = ReadTierHeading(lines_[k], scope_.damaged);
+        if (!next || (next->letter.empty() && !next->count && !next->percent)) break;
+        ++k;
+      }
+      return k < lines_.size() && (lines_[k].HasCells() ? IsDataRow(lines_[k].cells) : LooksLikeRow(k));
     }
     if (LooksLikeRow(j)) return true;
     if (IsSection(j)) return true;

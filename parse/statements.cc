@@ -9,9 +9,12 @@
 
 #include "normalize/pattern.h"
 #include "normalize/tier_name.h"
+#include "parse/bounds.h"
 #include "parse/cell.h"
+#include "parse/claims.h"
 #include "parse/headings.h"
 #include "parse/subject.h"
+#include "parse/text_numbers.h"
 
 namespace xephang::parse {
 namespace {
@@ -22,23 +25,6 @@ using normalize::DecimalMark;
 using normalize::Fold;
 
 re2::StringPiece Piece(std::string_view s) { return {s.data(), s.size()}; }
-
-// Words of comparison. "Hạ tầng" is no "tăng", though their folds are alike.
-bool SpeaksOfChange(std::string_view fold) {
-  std::string text(fold);
-  static const RE2 infrastructure(R"(\bha tang\b)");
-  RE2::GlobalReplace(&text, infrastructure, "");
-  static const RE2 re(R"(\b(?:tang|giam|cao hon|thap hon|so voi|chenh lech)\b)");
-  return RE2::PartialMatch(text, re);
-}
-
-std::optional<Decimal> Number(std::string_view digits, DecimalMark mark) {
-  std::string text(digits);
-  while (!text.empty() && (text.back() == '.' || text.back() == ',')) text.pop_back();
-  if (auto n = Decimal::Parse(text, mark)) return n;
-  // The text may follow the other usage than the tables where only one reading is a number.
-  return Decimal::Parse(text, mark == DecimalMark::kComma ? DecimalMark::kPoint : DecimalMark::kComma);
-}
 
 // The one subject that a sentence speaks of, by itself (`named`) or by the headings above it.
 std::string SubjectOf(const Sentence& sentence, const std::vector<std::string>& named,
@@ -58,12 +44,10 @@ std::string SubjectOf(const Sentence& sentence, const std::vector<std::string>& 
   return context.subjects.empty() ? std::string() : context.subjects.front();
 }
 
-constexpr const char* kNum = R"((\d[\d.,]*\d|\d))";
-
 class Reader {
  public:
   Reader(std::span<const Sentence> sentences, const StatementContext& context)
-      : sentences_(sentences), context_(context) {
+      : sentences_(sentences), context_(context), bodies_(context.tables, context.registry, context.scope) {
     for (const auto& name : context.indicators) {
       std::string fold = CollapseBlanks(Fold(name));
       if (fold.size() >= 4) indicators_.emplace_back(std::move(fold), name);
@@ -72,7 +56,9 @@ class Reader {
                      [](const auto& a, const auto& b) { return a.first.size() > b.first.size(); });
   }
 
-  std::vector<Statement> ReadAll() {
+  TextContent ReadAll() {
+    TextContent content;
+    int sentence = 0;
     std::string running_subject;
     for (const auto& s : sentences_) {
       const auto own = SubjectsIn(WithoutIndicators(s.fold()));
@@ -80,18 +66,79 @@ class Reader {
       if (s.heading) running_subject = own.size() == 1 && IsOfDocument(own.front()) ? own.front() : std::string();
       subject_ = SubjectOf(s, own, context_);
       if (own.size() != 1 && !running_subject.empty()) subject_ = running_subject;
+      const std::size_t before = out_.size();
+      claims_.clear();
       Means(s);
       Maxima(s);
       Tiers(s);
       Rosters(s);
+      Claims(s);
+      CountNumbers(s, FiguresSince(before), context_.mark, content.numbers);
+      for (auto& c : claims_) c.sentence = sentence;
+      ++sentence;
+      content.claims.insert(content.claims.end(), claims_.begin(), claims_.end());
     }
     DropLoneThresholds();
     std::stable_sort(out_.begin(), out_.end(),
                      [](const Statement& a, const Statement& b) { return a.where.line < b.where.line; });
-    return std::move(out_);
+    content.statements = std::move(out_);
+    return content;
   }
 
  private:
+  // What stands in the sentence just read, as far as it was understood.
+  [[nodiscard]] std::vector<Decimal> FiguresSince(std::size_t first) const {
+    std::vector<Decimal> figures;
+    const auto add = [&](const std::optional<Decimal>& number) {
+      if (number) figures.push_back(*number);
+    };
+    const auto add_count = [&](const std::optional<int>& number) {
+      if (number) figures.push_back(Decimal::FromInt(*number));
+    };
+    for (std::size_t i = first; i < out_.size(); ++i) {
+      add(out_[i].value);
+      add(out_[i].scale);
+      add(out_[i].lower);
+      add(out_[i].upper);
+    }
+    for (const auto& c : claims_) {
+      add(c.value);
+      add(c.lower);
+      add(c.upper);
+      add_count(c.count);
+      add_count(c.of);
+      add_count(c.place);
+    }
+    return figures;
+  }
+
+  // Leaders, places, lists and bands.
+  void Claims(const Sentence& s) {
+    // A paragraph that opens with an indicator goes on about it.
+    if (s.paragraph != paragraph_) {
+      paragraph_ = s.paragraph;
+      paragraph_indicator_.reset();
+    }
+    const std::size_t reach = std::min<std::size_t>(s.fold().size(), 160);
+    auto indicator = IndicatorOf(s, 0, reach);
+    const bool of_total =
+        RE2::PartialMatch(s.fold(), XEPHANG_RE(R"(tong diem|tong so diem|bang xep hang|xep hang chung)"));
+    if (indicator && !of_total &&
+        RE2::PartialMatch(s.fold().substr(0, reach), XEPHANG_RE(R"(chi so|hang muc|tieu chi|noi dung)")))
+      paragraph_indicator_ = indicator;
+    if (!indicator && !of_total) indicator = paragraph_indicator_;
+    if (of_total) indicator.reset();
+    if (!indicator && !of_total && !s.category.empty()) indicator = s.category;
+    ClaimContext cc;
+    cc.subject = subject_;
+    cc.block = BlockFromWords(WithoutIndicators(s.fold()));
+    if (cc.block.empty() || !s.block.empty()) cc.block = s.block;
+    cc.indicator = indicator;
+    cc.mark = context_.mark;
+    cc.year = context_.year;
+    for (auto& c : ReadClaims(s, bodies_, cc)) claims_.push_back(std::move(c));
+  }
+
   // An indicator called "Hoạt động chính quyền số" does not make the sentence speak of that subject.
   [[nodiscard]] std::string WithoutIndicators(std::string text) const {
     for (const auto& [key, name] : indicators_) {
@@ -203,7 +250,7 @@ class Reader {
     std::size_t limit = std::min(fold.size(), from + 200);
     const auto stop = fold.find_first_of(";", from);
     if (stop != std::string::npos) limit = std::min(limit, stop);
-    static const RE2 re(std::string(kNum) + R"((\s*%|\s*/\s*(\d[\d.]*))?(\s*(?:[dp]iem|%))?)");
+    static const RE2 re(std::string(kNumberPattern) + R"((\s*%|\s*/\s*(\d[\d.]*))?(\s*(?:[dp]iem|%))?)");
     std::size_t at = from;
     std::array<re2::StringPiece, 5> g{};
     const re2::StringPiece text(fold);
@@ -226,10 +273,10 @@ class Reader {
       if (bad || (!led && !unit)) continue;
       // A comma clause that goes on about something else.
       if (SpeaksOfChange(before)) return std::nullopt;
-      auto value = Number(std::string_view(g[1].data(), g[1].size()), context_.mark);
+      auto value = ReadNumber(std::string_view(g[1].data(), g[1].size()), context_.mark);
       if (!value) continue;
       Figure f{*value, std::nullopt, false, begin, end};
-      if (g[3].size() > 0) f.scale = Number(std::string_view(g[3].data(), g[3].size()), DecimalMark::kComma);
+      if (g[3].size() > 0) f.scale = ReadNumber(std::string_view(g[3].data(), g[3].size()), DecimalMark::kComma);
       f.percent = fold.substr(begin, end - begin).find('%') != std::string::npos;
       return f;
     }
@@ -266,6 +313,25 @@ class Reader {
         st.indicator = s.category;
       }
     }
+    // "đạt mức Khá với điểm trung bình là …"
+    static const RE2 reached(R"(\bdat (?:muc|loai|hang) ([^;:(]{2,30}?) voi (?:so )?diem trung binh\s*$)");
+    re2::StringPiece words;
+    const re2::StringPiece lead(s.fold().data(), end);
+    if (RE2::PartialMatch(lead, reached, &words)) {
+      const auto from = static_cast<std::size_t>(words.data() - lead.data());
+      if (const auto tier = normalize::TierFromFold(CollapseBlanks(std::string_view(words.data(), words.size())))) {
+        Claim c;
+        c.kind = ClaimKind::kMeanTier;
+        c.subject = st.subject;
+        c.block = st.block;
+        c.indicator = st.indicator;
+        c.tier = tier->name;
+        c.value = f.value;
+        c.printed = s.folded.Printed(from, f.end);
+        c.where = s.WhereAt(s.folded.Printed(0, from).size());
+        claims_.push_back(std::move(c));
+      }
+    }
     out_.push_back(std::move(st));
   }
 
@@ -280,7 +346,7 @@ class Reader {
     const std::string& fold = s.fold();
     static const RE2 re(
         R"(^\s*(?:\([^)]*\)\s*)?[;,/)(]*\s*(?:va |con |trong do:? )?(?:[-+] ?)?(?:diem trung binh )?(?:cua )?((?:\d{1,3} )?(?:cac |khoi |cap |nhom |ubnd |uy ban nhan dan |so,|huyen|quan,|xa,|phuong,)[^;.()\d]{2,70}?)\s+(?:la|dat|1a|\[a|:)\s*:?\s*)" +
-        std::string(kNum) + R"((?:\s*/\s*(\d[\d.]*))?\s*(?:[dp]iem|%)?)");
+        std::string(kNumberPattern) + R"((?:\s*/\s*(\d[\d.]*))?\s*(?:[dp]iem|%)?)");
     std::array<re2::StringPiece, 4> g{};
     const re2::StringPiece text(fold);
     for (;;) {
@@ -293,12 +359,12 @@ class Reader {
       const bool whole = scope.find(',') == std::string_view::npos && RE2::FullMatch(Piece(scope), group);
       if (block.empty() || scope.size() > 60 || (!whole && !NamesOnlyABlock(scope))) return from;
       if (RE2::PartialMatch(Piece(scope), XEPHANG_RE(R"(dung dau|so diem|dat duoc|xep thu)"))) return from;
-      auto value = Number(std::string_view(g[2].data(), g[2].size()), context_.mark);
+      auto value = ReadNumber(std::string_view(g[2].data(), g[2].size()), context_.mark);
       if (!value) return from;
       Statement st = Make(s, "mean");
       st.value = value;
       st.block = block;
-      if (g[3].size() > 0) st.scale = Number(std::string_view(g[3].data(), g[3].size()), DecimalMark::kComma);
+      if (g[3].size() > 0) st.scale = ReadNumber(std::string_view(g[3].data(), g[3].size()), DecimalMark::kComma);
       out_.push_back(std::move(st));
       from = static_cast<std::size_t>(g[0].data() - text.data()) + g[0].size();
     }
@@ -308,9 +374,9 @@ class Reader {
     const std::string& fold = s.fold();
     static const RE2 re(
         R"((?:diem|gia tri|chi so|thang diem|tong diem)\s+toi da((?:\s+(?:cua|la|bo|chi|so|hang|muc|nay|tong|dat|cac|tieu|chi|thanh|phan|:|the)){0,10})\s*:?\s*)" +
-        std::string(kNum) +
+        std::string(kNumberPattern) +
         R"(\s*(?:[dp]iem|%|\)|[.,;]|$)|thang diem(?:\s+(?:la|danh gia|toi da|cua bo chi so|:))*\s*)" +
-        std::string(kNum) + R"(\s*(?:[dp]iem|\)|[.,;]|$))");
+        std::string(kNumberPattern) + R"(\s*(?:[dp]iem|\)|[.,;]|$))");
     std::size_t previous = 0;
     std::size_t at = 0;
     std::array<re2::StringPiece, 4> g{};
@@ -319,7 +385,7 @@ class Reader {
       const auto begin = static_cast<std::size_t>(g[0].data() - text.data());
       at = begin + g[0].size();
       const re2::StringPiece digits = g[2].size() > 0 ? g[2] : g[3];
-      auto value = Number(std::string_view(digits.data(), digits.size()), DecimalMark::kComma);
+      auto value = ReadNumber(std::string_view(digits.data(), digits.size()), DecimalMark::kComma);
       if (!value) continue;
       Statement st = Make(s, "max");
       st.value = value;
@@ -342,70 +408,6 @@ class Reader {
       if (st.indicator && st.block.empty()) st.block = s.block;
       out_.push_back(std::move(st));
     }
-  }
-
-  // Bounds of a class: "từ 70 điểm đến dưới 85 điểm".
-  struct Bounds {
-    std::optional<Decimal> lower, upper;
-    bool lower_open = false, upper_closed = false;
-    bool unclear = false;
-  };
-
-  [[nodiscard]] Bounds ReadBounds(std::string_view fold) const {
-    Bounds b;
-    const std::string text(fold);
-    const std::string num = kNum;
-    std::string lo;
-    std::string hi;
-    const auto value = [&](const std::string& digits) { return Number(digits, context_.mark); };
-    static const RE2 from_to(
-        R"((tu|tren|lon hon hoac bang|lon hon|>=|\x01|>)\s*)" + num +
-        R"(\s*(?:[dp]iem|%)?\s*(?:,|va)?\s*(?:den|va|-|,)?\s*(duoi|can|nho hon hoac bang|nho hon|<=|\x02|<|den|bang)\s*(?:duoi\s*|can\s*)?)" +
-        num);
-    static const RE2 from_den_duoi(R"((?:dat\s*)?(?:tu\s*)?)" + num +
-                                   R"(\s*(?:[dp]iem|%)?\s*(?:den|-)\s*(?:duoi|can|nho hon|<)\s*)" + num);
-    static const RE2 closed(R"((?:tu\s*)?)" + num + R"(\s*(?:[dp]iem|%)?\s*(?:den|-)\s*(?:het\s*)?)" + num);
-    static const RE2 upwards(R"((?:tu|dat)\s*(?:tu\s*)?)" + num + R"(\s*(?:[dp]iem|%)?\s*(?:tro len|tro nen))");
-    static const RE2 at_least(R"((?:lon hon hoac bang|>=|\x01|khong duoi|toi thieu)\s*)" + num);
-    static const RE2 above(R"((?:tren|lon hon|>)\s*)" + num);
-    static const RE2 below(R"((?:duoi|nho hon|<)\s*)" + num);
-    static const RE2 at_most(R"((?:nho hon hoac bang|<=|\x02|khong qua)\s*)" + num);
-    static const RE2 plain_up(num + R"(\s*(?:[dp]iem|%)?\s*(?:tro len|tro nen))");
-    static const RE2 between(num + R"(\s*(<=|\x02|<)\s*[a-z ]{0,30}?\s*(<=|\x02|<)\s*)" + num);  // 750 ≤ điểm < 850
-    std::string lead;
-    std::string mid;
-    if (RE2::PartialMatch(text, between, &lo, &lead, &mid, &hi)) {
-      b.lower = value(lo);
-      b.upper = value(hi);
-      b.lower_open = lead == "<";
-      b.upper_closed = mid != "<";
-    } else if (RE2::PartialMatch(text, from_to, &lead, &lo, &mid, &hi)) {
-      b.lower = value(lo);
-      b.upper = value(hi);
-      b.lower_open = lead == "tren" || lead == "lon hon" || lead == ">";
-      b.upper_closed = mid == "nho hon hoac bang" || mid == "<=" || mid == "\x02" || mid == "den" || mid == "bang";
-      if (mid == "den" && RE2::PartialMatch(text, XEPHANG_RE(R"(den\s*(?:duoi|can))"))) b.upper_closed = false;
-    } else if (RE2::PartialMatch(text, from_den_duoi, &lo, &hi)) {
-      b.lower = value(lo);
-      b.upper = value(hi);
-    } else if (RE2::PartialMatch(text, closed, &lo, &hi)) {
-      b.lower = value(lo);
-      b.upper = value(hi);
-      b.upper_closed = true;
-      if (b.lower && b.upper && *b.lower > *b.upper) b.unclear = true;
-    } else if (RE2::PartialMatch(text, upwards, &lo) || RE2::PartialMatch(text, at_least, &lo) ||
-               RE2::PartialMatch(text, plain_up, &lo)) {
-      b.lower = value(lo);
-    } else if (RE2::PartialMatch(text, at_most, &hi)) {
-      b.upper = value(hi);
-      b.upper_closed = true;
-    } else if (RE2::PartialMatch(text, below, &hi)) {
-      b.upper = value(hi);
-    } else if (RE2::PartialMatch(text, above, &lo)) {
-      b.lower = value(lo);
-      b.lower_open = true;
-    }
-    return b;
   }
 
   // All tiers of a sentence: those that are known, and "Mức nâng cao: từ 75%", told by its form.
@@ -474,9 +476,10 @@ class Reader {
       const std::string_view after = std::string_view(fold).substr(tiers[t].end, end - tiers[t].end);
       const std::string_view before = std::string_view(fold).substr(begin, tiers[t].begin - begin);
       CountOfTier(s, tiers[t], before, after, place);
+      LoneShare(s, tiers[t], before, after);
       // Words of score must stand by, or signs.
-      Bounds bounds = ReadBounds(after.substr(0, after.find(';')));
-      if (!bounds.lower && !bounds.upper && t == 0 && tiers.size() == 1) bounds = ReadBounds(before);
+      Bounds bounds = ReadBounds(after.substr(0, after.find(';')), context_.mark);
+      if (!bounds.lower && !bounds.upper && t == 0 && tiers.size() == 1) bounds = ReadBounds(before, context_.mark);
       if (bounds.unclear || (!bounds.lower && !bounds.upper)) continue;
       const std::string window(fold.substr(begin, end - begin));
       if (!RE2::PartialMatch(window, XEPHANG_RE(R"([dp]iem|%|[<>\x01\x02]|tro len|duoi \d|tu \d|\d\s*-\s*\d)")))
@@ -498,6 +501,21 @@ class Reader {
     }
   }
 
+  // "khối UBND huyện có tỷ lệ xếp hạng ở mức yếu chiếm 50%".
+  void LoneShare(const Sentence& s, const normalize::TierName& tier, std::string_view before, std::string_view after) {
+    std::string percent;
+    static const RE2 behind(
+        R"(^["']?\s*(?:chiem|la|dat|chiem ty le|voi ty le)\s*(?:ty le\s*)?(\d{1,3}(?:[.,]\d+)?)\s*%)");
+    if (!RE2::PartialMatch(Piece(after), behind, &percent)) return;
+    if (!RE2::PartialMatch(Piece(before), XEPHANG_RE(R"(\bty le\b)")) || SpeaksOfChange(before)) return;
+    Statement st = Make(s, "tier-share");
+    st.tier = tier.name;
+    st.value = ReadNumber(percent, context_.mark);
+    st.block = BlockFromWords(before);
+    if (st.block.empty()) st.block = s.block;
+    out_.push_back(std::move(st));
+  }
+
   // "có 07 đơn vị xếp loại Tốt (chiếm 35%)", "Mức Tốt: 07 đơn vị (35%)".
   void CountOfTier(const Sentence& s, const normalize::TierName& tier, std::string_view before, std::string_view after,
                    CountPlace place) {
@@ -512,8 +530,8 @@ class Reader {
     if (RE2::PartialMatch(Piece(before), XEPHANG_RE(R"(thuoc|trong do .*thap nhat|vi tri|thu \d)"))) return;
     Statement st = Make(s, "tier-count");
     st.tier = tier.name;
-    st.value = Number(count, context_.mark);
-    if (!of.empty()) st.scale = Number(of, context_.mark);
+    st.value = ReadNumber(count, context_.mark);
+    if (!of.empty()) st.scale = ReadNumber(of, context_.mark);
     std::string window(before);
     if (place == CountPlace::kBehind)
       window += " " + std::string(after.substr(0, std::min<std::size_t>(after.size(), 60)));
@@ -526,7 +544,7 @@ class Reader {
     if (RE2::PartialMatch(Piece(after), share, &percent)) {
       Statement ps = Make(s, "tier-share");
       ps.tier = tier.name;
-      ps.value = Number(percent, context_.mark);
+      ps.value = ReadNumber(percent, context_.mark);
       ps.block = block;
       out_.push_back(std::move(ps));
     }
@@ -568,11 +586,11 @@ class Reader {
       const auto end = static_cast<std::size_t>(g[3].data() - text.data()) + g[3].size();
       at = end - 1;  // the blank that ends this noun begins the next number
       const std::string noun = CollapseBlanks(std::string_view(g[3].data(), g[3].size()));
-      auto value = Number(std::string_view(g[1].data(), g[1].size()), DecimalMark::kComma);
+      auto value = ReadNumber(std::string_view(g[1].data(), g[1].size()), DecimalMark::kComma);
       if (!value || value->ToInt().value_or(0) < 2) continue;
       Statement st = Make(s, "roster");
       st.value = value;
-      if (g[2].size() > 0) st.scale = Number(std::string_view(g[2].data(), g[2].size()), DecimalMark::kComma);
+      if (g[2].size() > 0) st.scale = ReadNumber(std::string_view(g[2].data(), g[2].size()), DecimalMark::kComma);
       static const RE2 all(
           R"(^(?:co quan, don vi|don vi, co quan|co quan don vi|co quan va don vi|don vi|co quan)(?:$|[^a-z]|\s+(?:thuoc doi tuong|bao gom|gom|duoc|tham gia|nha nuoc)))");
       if (RE2::PartialMatch(noun, all) && BlockFromWords(noun.substr(0, 40)).empty()) {
@@ -606,6 +624,10 @@ class Reader {
   std::vector<Statement> out_;
   std::map<std::size_t, std::size_t> paragraphs_;
   std::string subject_;
+  BodyMentions bodies_;
+  std::vector<Claim> claims_;  // of the sentence being read
+  std::size_t paragraph_ = 0;
+  std::optional<std::string> paragraph_indicator_;
 };
 
 // Blocks in the order in which a header names them.
@@ -671,7 +693,7 @@ std::optional<ShareRow> ReadShareRow(const ReadingLine& line, DecimalMark mark, 
 
 }  // namespace
 
-std::vector<Statement> ReadStatements(std::span<const Sentence> sentences, const StatementContext& context) {
+TextContent ReadStatements(std::span<const Sentence> sentences, const StatementContext& context) {
   return Reader(sentences, context).ReadAll();
 }
 

@@ -30,6 +30,24 @@ bool EndsSentence(const std::string& text) {
   return c == '.' || c == ':' || c == ';' || c == '!' || c == '?';
 }
 
+// A line that begins like an item of a list and yet goes on with the paragraph: "… từ 40" / "- dưới 50 điểm", or the
+// fourth of "gồm: (1) …; (2) …; (3) …;" / "(4) …".
+bool GoesOn(const std::string& paragraph, const ReadingLine& line) {
+  const std::string& fold = line.fold();
+  static const RE2 band(R"(^\s*-\s*(?:duoi|den|can|nho hon) \d)");
+  if (RE2::PartialMatch(fold, band) && !EndsSentence(paragraph)) return true;
+  int item = 0;
+  if (!RE2::PartialMatch(fold, XEPHANG_RE(R"(^\s*\((\d{1,2})\) ?[^.])"), &item) || item < 2) return false;
+  const auto before = paragraph.rfind("(" + std::to_string(item - 1) + ")");
+  return before != std::string::npos && paragraph.find("(1)") > 0 && paragraph.find("(1)") != std::string::npos;
+}
+
+// An open bracket with a list in it: "(Nhận thức số; Thể chế số;" / "Hạ tầng số)".
+bool InBrackets(const std::string& paragraph) {
+  const auto open = paragraph.rfind('(');
+  return open != std::string::npos && paragraph.find(')', open) == std::string::npos && paragraph.size() - open < 400;
+}
+
 // Places where a full stop, blank and capital part two sentences; abbreviations ("TP.", "KT.") do not.
 std::vector<std::pair<std::size_t, std::size_t>> SplitSentences(const std::string& text) {
   std::vector<std::pair<std::size_t, std::size_t>> parts;
@@ -59,6 +77,14 @@ std::vector<std::pair<std::size_t, std::size_t>> SplitSentences(const std::strin
 }
 
 }  // namespace
+
+const SourceRef& Sentence::WhereAt(std::size_t offset) const {
+  const SourceRef* at = &where;
+  for (const auto& [begin, at_line] : lines) {
+    if (begin <= offset) at = &at_line;
+  }
+  return *at;
+}
 
 std::string CategoryOfHeading(const std::string& heading) {
   static const RE2 re(
@@ -96,8 +122,10 @@ std::vector<Sentence> ReadSentences(std::span<const ReadingLine> lines, const st
     std::size_t j = i + 1;
     for (; j < lines.size() && !skip[j]; ++j) {
       if (lines[j].HasCells() != lines[i].HasCells()) break;
-      if (ReadHeading(lines[j]) || StartsParagraph(lines[j])) break;
-      if (EndsSentence(lines[j - 1].text) && normalize::StartsWithCapital(lines[j].text) &&
+      const bool goes_on = GoesOn(text, lines[j]);
+      if (!goes_on && (ReadHeading(lines[j]) || StartsParagraph(lines[j]))) break;
+      if (!goes_on && !InBrackets(text) && EndsSentence(lines[j - 1].text) &&
+          normalize::StartsWithCapital(lines[j].text) &&
           (lines[j].after_blank || lines[j - 1].text.size() + 20 < lines[j].text.size() ||
            lines[j - 1].text.back() != '.')) {
         break;
@@ -124,8 +152,16 @@ std::vector<Sentence> ReadSentences(std::span<const ReadingLine> lines, const st
     }
     ++paragraph;
     for (const auto& [begin, end] : SplitSentences(text)) {
-      Sentence s{
-          text.substr(begin, end - begin), normalize::FoldedText(""), {}, 0, paragraph, is_heading || lead, {}, {}, {}};
+      Sentence s{text.substr(begin, end - begin),
+                 normalize::FoldedText(""),
+                 {},
+                 0,
+                 paragraph,
+                 is_heading || lead,
+                 {},
+                 {},
+                 {},
+                 {}};
       s.folded = damaged ? normalize::KeywordSnapper::ForRankings().Snap(s.text) : normalize::FoldedText(s.text);
       std::size_t line = i;
       for (const auto& [offset, index] : starts) {
@@ -134,6 +170,8 @@ std::vector<Sentence> ReadSentences(std::span<const ReadingLine> lines, const st
       s.line = line;
       s.where = lines[line].where;
       for (const auto& [offset, index] : starts) {
+        if (offset < end && (offset > begin || index == line))
+          s.lines.emplace_back(offset > begin ? offset - begin : 0, lines[index].where);
         // All of its lines on the page where it begins.
         if (offset <= begin || offset >= end || lines[index].where.page != s.where.page) continue;
         if (s.where.box && lines[index].where.box) s.where.box = Union(*s.where.box, *lines[index].where.box);

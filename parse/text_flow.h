@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "parse/reading_line.h"
@@ -20,7 +21,11 @@ struct Sentence {
   std::vector<std::string> subjects;  ///< Likewise for subjects, nearest heading first.
   std::string category;  ///< "Hạ tầng kỹ thuật CNTT" under "1.1. Hạng mục Hạ tầng …"; "" elsewhere.
 
+  std::vector<std::pair<std::size_t, SourceRef>> lines;  ///< Where in `text` each of its lines begins.
+
   [[nodiscard]] const std::string& fold() const { return folded.fold(); }
+  /// Of the line that holds this place in `text`.
+  [[nodiscard]] const SourceRef& WhereAt(std::size_t offset) const;
 };
 
 /// `skip[i]` tells that line i belongs to a table or caption; a table ends a paragraph.

@@ -160,6 +160,86 @@ ScoreSet ScoresOf(const parse::Decision& decision, const std::string& subject, c
   return set;
 }
 
+ScoreSet ScoresOf(const parse::Decision& decision, const parse::Claim& claim) {
+  const auto holds = [&](const ScoreSet& set) {
+    return std::all_of(claim.bodies.begin(), claim.bodies.end(), [&](const auto& body) {
+      return std::any_of(set.rows.begin(), set.rows.end(),
+                         [&](const auto* row) { return SameBody(row->agency, body); });
+    });
+  };
+  // The table that it names, or the table of scores of the same bodies where that one has ranks alone.
+  if (!claim.table.empty()) {
+    const std::string key = normalize::FoldKey(claim.table);
+    for (const auto& table : decision.tables) {
+      if (normalize::FoldKey(table.label) != key) continue;
+      ScoreSet set = ScoresOf(decision, table.subject, table.block, claim.indicator);
+      if (!set.scores.empty() && holds(set)) return set;
+    }
+  }
+  ScoreSet own = ScoresOf(decision, claim.subject, claim.block, claim.indicator);
+  const bool one_block = std::all_of(own.tables.begin(), own.tables.end(),
+                                     [&](const auto* t) { return t->block == own.tables.front()->block; });
+  if (!own.scores.empty() && holds(own) && (one_block || claim.bodies.empty())) return own;
+  if (claim.bodies.empty()) return own;
+  // The tables that hold its bodies.
+  std::set<std::string> tried;
+  for (const auto& table : decision.tables) {
+    if (!tried.insert(table.subject + "|" + table.block).second) continue;
+    if (one_block && !own.scores.empty() && table.subject != claim.subject) continue;
+    ScoreSet set = ScoresOf(decision, table.subject, table.block, claim.indicator);
+    if (!set.scores.empty() && holds(set)) return set;
+  }
+  return own;
+}
+
+bool SameBody(const parse::Agency& a, const parse::Agency& b) {
+  if (!a.id.empty() && !b.id.empty()) return a.id == b.id;
+  const auto bare = [](const std::string& name) {
+    std::string key = normalize::FoldKey(name);
+    for (const std::string_view lead : {"ubnd", "uybannhandan"}) {
+      if (key.starts_with(lead)) key.erase(0, lead.size());
+    }
+    return key;
+  };
+  if (bare(a.printed) != bare(b.printed)) return false;
+  // "Xã Tân Thanh" and "Xã Tân Thành" have one fold; in a text without marks nothing else is to be had.
+  const auto tones = [](const std::string& name) {
+    const std::string key = normalize::ToneKey(normalize::ExpandAgencyName(name));
+    return key;
+  };
+  const auto plain = [](const std::string& name) {
+    return std::all_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  };
+  return plain(a.printed) || plain(b.printed) || tones(a.printed) == tones(b.printed) ||
+         tones(a.printed).ends_with(tones(b.printed)) || tones(b.printed).ends_with(tones(a.printed));
+}
+
+std::size_t FindBody(const ScoreSet& set, const parse::Agency& body) {
+  std::size_t by_id = set.rows.size();
+  for (std::size_t i = 0; i < set.rows.size(); ++i) {
+    if (!SameBody(set.rows[i]->agency, body)) continue;
+    if (normalize::ToneKey(set.rows[i]->agency.printed) == normalize::ToneKey(body.printed)) return i;
+    by_id = i;
+  }
+  return by_id;
+}
+
+Agreement Compare(const normalize::Ratio& exact, const normalize::Decimal& stated) {
+  if (normalize::RoundsTo(exact, stated)) return Agreement::kYes;
+  return normalize::TruncatesTo(exact, stated) ? Agreement::kTruncated : Agreement::kNo;
+}
+
+std::optional<OtherReading> ReadingThatFits(
+    const std::vector<const parse::Value*>& figures,
+    const std::function<bool(const parse::Value&, const normalize::Decimal&)>& fits) {
+  for (const auto* figure : figures) {
+    for (const auto& reading : figure->other_readings) {
+      if (fits(*figure, reading)) return OtherReading{figure, reading};
+    }
+  }
+  return std::nullopt;
+}
+
 Suspect SuspectOf(const std::vector<const parse::Value*>& figures) {
   const bool sure = std::all_of(figures.begin(), figures.end(),
                                 [](const auto* v) { return v == nullptr || v->confidence >= kSureReading; });

@@ -1,6 +1,7 @@
 // The figures of a decision, put together the way the rules ask for them.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -68,6 +69,30 @@ struct ScoreSet {
 };
 [[nodiscard]] ScoreSet ScoresOf(const parse::Decision& decision, const std::string& subject, const std::string& block,
                                 const std::optional<std::string>& indicator);
+
+/// The scores that a claim speaks of: of the table that it names, else of its subject and block, else of the one table
+/// that holds the bodies it names.
+[[nodiscard]] ScoreSet ScoresOf(const parse::Decision& decision, const parse::Claim& claim);
+
+/// Whether a row of a table is that body.
+[[nodiscard]] bool SameBody(const parse::Agency& a, const parse::Agency& b);
+
+/// The row of a set that is that body: by its name as printed where one is, else by its id; rows.size() for none.
+[[nodiscard]] std::size_t FindBody(const ScoreSet& set, const parse::Agency& body);
+
+/// How a stated figure agrees with the exact one.
+enum class Agreement : std::uint8_t { kYes, kTruncated, kNo };
+[[nodiscard]] Agreement Compare(const normalize::Ratio& exact, const normalize::Decimal& stated);
+
+/// A doubtful figure and what another reading of its cell says.
+struct OtherReading {
+  const parse::Value* figure = nullptr;
+  normalize::Decimal number = normalize::Decimal::FromInt(0);
+};
+/// The one other reading of one of `figures` with which `fits(figure, number)` holds; unset where there is none.
+[[nodiscard]] std::optional<OtherReading> ReadingThatFits(
+    const std::vector<const parse::Value*>& figures,
+    const std::function<bool(const parse::Value&, const normalize::Decimal&)>& fits);
 
 /// Whether a finding about these figures is the source's or may be the reading's: by the lowest of their confidences.
 [[nodiscard]] Suspect SuspectOf(const std::vector<const parse::Value*>& figures);

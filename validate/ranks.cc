@@ -47,14 +47,13 @@ void CheckRankOrder(Report& report, const std::vector<RankColumn>& columns) {
       f.indicator = column.indicator;
       f.printed = better.rank_value->printed;
       f.stated = std::to_string(better.rank);
-      f.message = fmt::format("{}{}: “{}” xếp hạng {} với {} điểm, đứng trên “{}” xếp hạng {} với {} điểm.", f.table,
-                              IndicatorPhrase(column.indicator, true), better.row->agency.printed, better.rank,
-                              Vi(better.score->number->ToString()), worse.row->agency.printed, worse.rank,
-                              Vi(worse.score->number->ToString()));
-      f.message_en = fmt::format("{}{}: “{}” has rank {} with {}, above “{}” with rank {} and {}.", f.table,
-                                 IndicatorPhrase(column.indicator, false), better.row->agency.printed, better.rank,
-                                 better.score->number->ToString(), worse.row->agency.printed, worse.rank,
-                                 worse.score->number->ToString());
+      Parts parts;
+      parts.Set("table", f.table)
+          .Set("indicator", IndicatorPhrase(column.indicator, true), IndicatorPhrase(column.indicator, false));
+      parts.Set("body", better.row->agency.printed).Set("rank", std::to_string(better.rank));
+      parts.Number("score", better.score->number->ToString()).Set("other", worse.row->agency.printed);
+      parts.Set("other_rank", std::to_string(worse.rank)).Number("other_score", worse.score->number->ToString());
+      Say(f, Phrase::kRankOrder, parts);
       report.Add(std::move(f));
     }
   }
@@ -67,26 +66,33 @@ void CheckRankTies(Report& report, const std::vector<RankColumn>& columns) {
       if (e.score != nullptr) scored.push_back(&e);
     }
     if (scored.empty()) {
-      report.Untestable(Rule::kRankTies);
+      report.Untestable(Rule::kRankTies, 1, {"cột hạng không có điểm đi kèm", "no scores go with the ranks"});
       continue;
     }
     int findings = 0;
-    const auto add = [&](const Ranked& at, Severity severity, std::string stated, std::string vi, std::string en,
+    const auto add = [&](const Ranked& at, Severity severity, std::string stated, Phrase phrase, Parts parts,
                          const std::vector<const parse::Value*>& figures) {
       Finding f = report.About(Rule::kRankTies, *column.table, at.row, figures);
       f.indicator = column.indicator;
       f.severity = severity;
       f.printed = at.rank_value->printed;
       f.stated = std::move(stated);
-      f.message = fmt::format("{}{}: {}", f.table, IndicatorPhrase(column.indicator, true), vi);
-      f.message_en = fmt::format("{}{}: {}", f.table, IndicatorPhrase(column.indicator, false), en);
+      parts.Set("table", f.table)
+          .Set("indicator", IndicatorPhrase(column.indicator, true), IndicatorPhrase(column.indicator, false));
+      Say(f, phrase, parts);
       report.Add(std::move(f));
       ++findings;
+    };
+    const auto two = [](const Ranked& a, const Ranked& b) {
+      Parts parts;
+      parts.Set("body", a.row->agency.printed).Set("rank", std::to_string(a.rank));
+      parts.Number("score", a.score->number->ToString()).Set("other", b.row->agency.printed);
+      parts.Set("other_rank", std::to_string(b.rank)).Number("other_score", b.score->number->ToString());
+      return parts;
     };
     // Unequal scores that share a rank.
     std::map<int, std::vector<const Ranked*>> by_rank;
     for (const auto* e : scored) by_rank[e->rank].push_back(e);
-    bool true_tie = false;
     bool competition = false;
     bool dense = false;
     for (auto it = by_rank.begin(); it != by_rank.end(); ++it) {
@@ -96,7 +102,6 @@ void CheckRankTies(Report& report, const std::vector<RankColumn>& columns) {
         return *e->score->number != *group.front()->score->number;
       });
       if (other == group.end()) {
-        true_tie = true;
         const auto next = std::next(it);
         if (next != by_rank.end()) {
           competition = competition || next->first == it->first + static_cast<int>(group.size());
@@ -104,61 +109,42 @@ void CheckRankTies(Report& report, const std::vector<RankColumn>& columns) {
         }
         continue;
       }
-      add(**other, Severity::kError, std::to_string(it->first),
-          fmt::format("“{}” ({} điểm) và “{}” ({} điểm) cùng hạng {} mà điểm khác nhau.",
-                      group.front()->row->agency.printed, Vi(group.front()->score->number->ToString()),
-                      (*other)->row->agency.printed, Vi((*other)->score->number->ToString()), it->first),
-          fmt::format("“{}” ({}) and “{}” ({}) share rank {} with unequal scores.", group.front()->row->agency.printed,
-                      group.front()->score->number->ToString(), (*other)->row->agency.printed,
-                      (*other)->score->number->ToString(), it->first),
+      add(**other, Severity::kError, std::to_string(it->first), Phrase::kTieUnequalScores, two(*group.front(), **other),
           {group.front()->score, (*other)->score});
     }
     if (competition && dense) {
-      add(*scored.front(), Severity::kError, {},
-          "hai cách xếp hạng đồng điểm cùng dùng trong một cột (như 6, 6, 8 và 8, 8, 9).",
-          "two conventions for ties stand in one column (as in 6, 6, 8 and in 8, 8, 9).", {scored.front()->score});
+      add(*scored.front(), Severity::kError, {}, Phrase::kTieMixed, {}, {scored.front()->score});
     }
-    // Equal scores with unequal ranks. Where no tie of the column shares a rank, ties are broken silently throughout.
+    // Equal scores with unequal ranks. A column that gives most ties one rank each breaks its convention where it does
+    // not; one that breaks most ties silently does so where it shares a rank.
     std::vector<const Ranked*> by_score = scored;
     std::stable_sort(by_score.begin(), by_score.end(), [](const auto* a, const auto* b) {
       return *a->score->number != *b->score->number ? *a->score->number > *b->score->number : a->rank < b->rank;
     });
-    int groups = 0;
-    const Ranked* first_a = nullptr;
-    const Ranked* first_b = nullptr;
+    std::vector<std::pair<const Ranked*, const Ranked*>> broken;  // first and last of a group with unequal ranks
+    std::vector<std::pair<const Ranked*, const Ranked*>> kept;    // two of a group that share one
     for (std::size_t i = 0; i < by_score.size();) {
       std::size_t end = i + 1;
       while (end < by_score.size() && *by_score[end]->score->number == *by_score[i]->score->number) ++end;
-      const Ranked* a = by_score[i];
-      const Ranked* b = by_score[end - 1];
-      if (a->rank != b->rank) {
-        ++groups;
-        if (first_a == nullptr) {
-          first_a = a;
-          first_b = b;
-        }
-        if (true_tie) {
-          add(*b, Severity::kError, std::to_string(b->rank),
-              fmt::format("“{}” và “{}” cùng được {} điểm mà xếp hạng {} và {}.", a->row->agency.printed,
-                          b->row->agency.printed, Vi(a->score->number->ToString()), a->rank, b->rank),
-              fmt::format("“{}” and “{}” have equal scores ({}) and ranks {} and {}.", a->row->agency.printed,
-                          b->row->agency.printed, a->score->number->ToString(), a->rank, b->rank),
-              {a->score, b->score});
-        }
+      if (by_score[i]->rank != by_score[end - 1]->rank) broken.emplace_back(by_score[i], by_score[end - 1]);
+      for (std::size_t k = i + 1; k < end; ++k) {
+        if (by_score[k]->rank != by_score[k - 1]->rank) continue;
+        kept.emplace_back(by_score[k - 1], by_score[k]);
+        break;
       }
       i = end;
     }
-    if (groups > 0 && !true_tie) {
-      add(*first_b, Severity::kWarning, std::to_string(first_b->rank),
-          fmt::format("{} nhóm đồng điểm được xếp hạng khác nhau mà không nêu lý do, như “{}” (hạng {}) và “{}” (hạng "
-                      "{}), cùng {} điểm.",
-                      groups, first_a->row->agency.printed, first_a->rank, first_b->row->agency.printed, first_b->rank,
-                      Vi(first_a->score->number->ToString())),
-          fmt::format("{} groups of equal scores have unequal ranks and no reason is given, such as “{}” (rank {}) and "
-                      "“{}” (rank {}), both {}.",
-                      groups, first_a->row->agency.printed, first_a->rank, first_b->row->agency.printed, first_b->rank,
-                      first_a->score->number->ToString()),
-          {first_a->score, first_b->score});
+    if (!kept.empty() && kept.size() >= broken.size()) {
+      for (const auto& [a, b] : broken)
+        add(*b, Severity::kError, std::to_string(b->rank), Phrase::kTieUnequalRanks, two(*a, *b), {a->score, b->score});
+    } else if (!broken.empty()) {
+      const auto& [a, b] = broken.front();
+      add(*b, Severity::kWarning, std::to_string(b->rank), Phrase::kTieSilent,
+          two(*a, *b).Set("n", std::to_string(broken.size())), {a->score, b->score});
+      for (const auto& [c, d] : kept) {
+        add(*d, Severity::kError, std::to_string(d->rank), Phrase::kTieShared,
+            two(*c, *d).Set("n", std::to_string(broken.size())), {c->score, d->score});
+      }
     }
     if (findings == 0) report.Consistent(Rule::kRankTies);
   }
@@ -169,7 +155,7 @@ void CheckRankRange(Report& report, const std::vector<RankColumn>& columns) {
     const auto sorted = ByRank(column);
     const int ranked = static_cast<int>(sorted.size());
     if (column.table->incomplete) {  // what is missing may be what was not read
-      report.Untestable(Rule::kRankRange);
+      report.Untestable(Rule::kRankRange, 1, {"bảng chưa đọc được hết", "the table was not read whole"});
       continue;
     }
     const int n = column.of ? std::max(*column.of, ranked) : ranked;
@@ -223,7 +209,7 @@ void CheckRankRange(Report& report, const std::vector<RankColumn>& columns) {
     }
     if (outside.empty() && missing.empty() && doubled.empty()) {
       if (column.unread) {
-        report.Untestable(Rule::kRankRange);
+        report.Untestable(Rule::kRankRange, 1, {"có hạng không đọc được", "a rank could not be read"});
       } else {
         report.Consistent(Rule::kRankRange);
       }
@@ -246,14 +232,34 @@ void CheckRankRange(Report& report, const std::vector<RankColumn>& columns) {
           fmt::format("rank {} lies outside 1…{}", Join(outside), n));
     if (!missing.empty())
       say(fmt::format("thiếu hạng {}", Join(missing)), fmt::format("rank {} is missing", Join(missing)));
-    if (!doubled.empty())
-      say(fmt::format("hạng {} lặp lại mà điểm khác nhau", Join(doubled)),
-          fmt::format("rank {} is given twice with unequal scores", Join(doubled)));
+    if (!doubled.empty()) {
+      // The bodies that share the first of them.
+      std::string names;
+      std::size_t shown = 0;
+      for (const auto* e : by_rank[doubled.front()]) {
+        if (shown++ == 4) break;
+        names += (names.empty() ? "“" : ", “") + e->row->agency.printed + "”";
+      }
+      say(fmt::format("hạng {} lặp lại mà điểm khác nhau ({})", Join(doubled), names),
+          fmt::format("rank {} is given twice with unequal scores ({})", Join(doubled), names));
+    }
     f.recomputed = !missing.empty() ? std::to_string(missing.front()) : std::string();
-    f.message = fmt::format("{}{}: {} ({} đơn vị được xếp hạng).", f.table, IndicatorPhrase(column.indicator, true), vi,
-                            ranked);
-    f.message_en =
-        fmt::format("{}{}: {} ({} bodies are ranked).", f.table, IndicatorPhrase(column.indicator, false), en, ranked);
+    Parts parts;
+    parts.Set("table", f.table)
+        .Set("indicator", IndicatorPhrase(column.indicator, true), IndicatorPhrase(column.indicator, false));
+    parts.Set("what", vi, en).Set("n", std::to_string(ranked));
+    // One rank too many and one missing: as many bodies more than are printed were ranked.
+    const int more = outside.empty() ? 0 : outside.back() - n;
+    if (doubled.empty() && more > 0 && static_cast<int>(missing.size()) == more &&
+        outside.size() == static_cast<std::size_t>(more)) {
+      f.reconciled_by = fmt::format("{} ranked bodies, {} of them not printed", n + more, more);
+      parts.Set("tail",
+                fmt::format("; khớp nếu đã xếp hạng {} đơn vị, trong đó {} đơn vị không có trong bảng", n + more, more),
+                fmt::format("; it agrees if {} bodies were ranked and {} of them not printed", n + more, more));
+    } else {
+      parts.Set("tail", "");
+    }
+    Say(f, Phrase::kRankRange, parts);
     report.Add(std::move(f));
   }
 }
@@ -264,7 +270,9 @@ void CheckOrdinals(Report& report) {
     bool is_rank = false;
     for (const auto& row : table.rows) {
       const parse::Value* rank = RankOf(row, table.indicator);
-      if (rank == nullptr || !row.ordinal || rank->number->ToInt() != *row.ordinal) {
+      // "06 (86,2)" is a rank of its own beside the number of the row.
+      if (rank == nullptr || !row.ordinal || rank->number->ToInt() != *row.ordinal ||
+          rank->printed.find('(') != std::string::npos) {
         is_rank = false;
         break;
       }
@@ -281,7 +289,7 @@ void CheckOrdinals(Report& report) {
     }
     if (numbered.empty()) continue;
     if (lost) {
-      report.Untestable(Rule::kOrdinal);
+      report.Untestable(Rule::kOrdinal, 1, {"có số thứ tự không đọc được", "a row number could not be read"});
       continue;
     }
     std::map<int, int> count;
@@ -333,10 +341,10 @@ void CheckOrdinals(Report& report) {
       vi = "các hàng không theo thứ tự";
       en = "the rows are out of order";
     }
-    f.message = fmt::format("{}: {}; hàng “{}” mang số {}, lẽ ra là {}.", f.table, vi, at->agency.printed, *at->ordinal,
-                            expected);
-    f.message_en = fmt::format("{}: {}; the row “{}” has number {} where {} is expected.", f.table, en,
-                               at->agency.printed, *at->ordinal, expected);
+    Parts parts;
+    parts.Set("table", f.table).Set("what", vi, en).Set("body", at->agency.printed);
+    parts.Set("stated", f.stated).Set("recomputed", f.recomputed);
+    Say(f, Phrase::kOrdinal, parts);
     report.Add(std::move(f));
   }
 }

@@ -36,6 +36,23 @@ void Report::Add(Finding finding) {
   out_.findings.push_back(std::move(finding));
 }
 
+void Report::Untestable(Rule rule, int n, Words why) {
+  At(rule).untestable += n;
+  for (auto& u : out_.untested) {
+    if (u.rule == rule && u.vi == why.vi) {
+      u.count += n;
+      return;
+    }
+  }
+  out_.untested.push_back({rule, std::string(why.vi), std::string(why.en), n});
+}
+
+Validation Report::Take() {
+  std::stable_sort(out_.untested.begin(), out_.untested.end(),
+                   [](const auto& a, const auto& b) { return a.rule < b.rule; });
+  return std::move(out_);
+}
+
 bool Report::RestsOnText(Rule rule) {
   switch (rule) {
     case Rule::kSum:
@@ -43,6 +60,7 @@ bool Report::RestsOnText(Rule rule) {
     case Rule::kRankTies:
     case Rule::kRankRange:
     case Rule::kOrdinal:
+    case Rule::kScoreRange:
     case Rule::kWitness:
     case Rule::kUnread:
       return false;
@@ -88,6 +106,17 @@ Finding Report::About(Rule rule, const parse::Statement& statement,
   return f;
 }
 
+Finding Report::About(Rule rule, const parse::Claim& claim, const std::vector<const parse::Value*>& figures) const {
+  Finding f;
+  f.rule = rule;
+  f.block = claim.block;
+  f.indicator = claim.indicator;
+  f.where = claim.where;
+  f.printed = claim.printed;
+  f.suspect = SuspectOf(figures);
+  return f;
+}
+
 std::string BlockName(const std::string& block, bool vietnamese) {
   struct Name {
     const char *block, *vi, *en;
@@ -109,6 +138,23 @@ std::string BlockName(const std::string& block, bool vietnamese) {
 std::string IndicatorPhrase(const std::optional<std::string>& indicator, bool vietnamese) {
   if (!indicator) return {};
   return vietnamese ? fmt::format(" chỉ số “{}”", *indicator) : fmt::format(" of “{}”", *indicator);
+}
+
+std::string OfClaim(const parse::Decision& decision, const ScoreSet& set, const std::optional<std::string>& indicator,
+                    bool vietnamese) {
+  std::string tables;
+  for (const auto* t : set.tables) tables += (tables.empty() ? "" : ", ") + LabelOf(decision, *t);
+  return tables + IndicatorPhrase(indicator, vietnamese);
+}
+
+void BlameReading(Finding& finding, const std::optional<OtherReading>& other, std::string& vi, std::string& en) {
+  if (!other) return;
+  finding.suspect = Suspect::kReading;
+  if (finding.severity == Severity::kError) finding.severity = Severity::kWarning;
+  const std::string number = other->number.ToString();
+  finding.reconciled_by = "another reading of “" + other->figure->printed + "”: " + number;
+  vi += "; khớp nếu ô “" + other->figure->printed + "” đọc là " + Vi(number);
+  en += "; it agrees if the cell “" + other->figure->printed + "” reads " + number;
 }
 
 std::string Vi(const std::string& decimal) { return normalize::ForReader(decimal, true); }

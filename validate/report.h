@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "validate/figures.h"
+#include "validate/rules.h"
 #include "validate/validation.h"
 
 namespace xephang::validate {
@@ -14,7 +15,8 @@ class Report {
   explicit Report(const parse::Decision& decision);
 
   void Consistent(Rule rule, int n = 1) { At(rule).consistent += n; }
-  void Untestable(Rule rule, int n = 1) { At(rule).untestable += n; }
+  /// Counts `n` figures that could not be tested and why.
+  void Untestable(Rule rule, int n, Words why);
 
   /// Counts `finding` by its verdict and keeps it.
   void Add(Finding finding);
@@ -26,8 +28,12 @@ class Report {
   [[nodiscard]] Finding About(Rule rule, const parse::Statement& statement,
                               const std::vector<const parse::Value*>& figures) const;
 
+  /// A finding about a claim.
+  [[nodiscard]] Finding About(Rule rule, const parse::Claim& claim,
+                              const std::vector<const parse::Value*>& figures) const;
+
   [[nodiscard]] const parse::Decision& decision() const { return decision_; }
-  [[nodiscard]] Validation Take() { return std::move(out_); }
+  [[nodiscard]] Validation Take();
 
  private:
   [[nodiscard]] bool OfIncompleteTable(const Finding& finding) const;
@@ -41,8 +47,14 @@ class Report {
 
 /// "khối cơ quan cấp tỉnh" / "provincial bodies": a block as messages name it; "toàn bộ các cơ quan" for "".
 [[nodiscard]] std::string BlockName(const std::string& block, bool vietnamese);
-/// "của chỉ số “Nhận thức số” " or nothing.
+/// " chỉ số “Nhận thức số”" or nothing.
 [[nodiscard]] std::string IndicatorPhrase(const std::optional<std::string>& indicator, bool vietnamese);
+/// "Bảng 2 chỉ số “Nhận thức số”": the tables and the indicator that a claim speaks of.
+[[nodiscard]] std::string OfClaim(const parse::Decision& decision, const ScoreSet& set,
+                                  const std::optional<std::string>& indicator, bool vietnamese);
+/// Puts the blame on the reading where another reading of a doubtful cell makes the figures agree, and adds to the
+/// tails of the sentence which.
+void BlameReading(Finding& finding, const std::optional<OtherReading>& other, std::string& vi, std::string& en);
 /// A decimal for Vietnamese readers: "80,67".
 [[nodiscard]] std::string Vi(const std::string& decimal);
 
@@ -57,5 +69,10 @@ void CheckRankTies(Report& report, const std::vector<RankColumn>& columns);
 void CheckRankRange(Report& report, const std::vector<RankColumn>& columns);
 void CheckOrdinals(Report& report);
 void CheckRosters(Report& report);
+void CheckScoreRange(Report& report);
+void CheckMaxSum(Report& report);
+void CheckBandCounts(Report& report);
+void CheckClaims(Report& report);
+void CheckDates(Report& report);
 
 }  // namespace xephang::validate

@@ -20,12 +20,15 @@ struct RowSum {
   std::vector<const parse::Value*> parts;
 };
 
+// "Điểm trừ" is taken off.
+bool IsDeduction(const parse::Value& part) {
+  return part.indicator && normalize::FoldKey(*part.indicator).find("diemtru") != std::string::npos;
+}
+
 Ratio SumOf(const std::vector<const parse::Value*>& parts) {
   Ratio sum = 0;
   for (const auto* p : parts) {
-    // "Điểm trừ" is taken off.
-    const bool minus = p->indicator && normalize::FoldKey(*p->indicator).find("diemtru") != std::string::npos;
-    sum += minus ? Ratio(-p->number->ToRatio()) : p->number->ToRatio();
+    sum += IsDeduction(*p) ? Ratio(-p->number->ToRatio()) : p->number->ToRatio();
   }
   return sum;
 }
@@ -54,7 +57,8 @@ void Test(Report& report, const std::vector<RowSum>& sums, const std::string& ho
   // explain nothing then.
   const bool adds_printed = sums.size() >= 5 && exact * 5 >= sums.size() * 4;
   if (holds * 2 < sums.size() || holds == 0) {
-    report.Untestable(Rule::kSum, static_cast<int>(sums.size()));
+    report.Untestable(Rule::kSum, static_cast<int>(sums.size()),
+                      {"các cột không cộng thành tổng ở phần lớn các hàng", "the columns do not add up in most rows"});
     return;
   }
   for (const auto& s : sums) {
@@ -81,10 +85,26 @@ void Test(Report& report, const std::vector<RowSum>& sums, const std::string& ho
       f.severity = Severity::kInfo;
       f.reconciled_by = "rounding of the printed operands";
     }
-    f.message = fmt::format("{}: “{}” ghi tổng {}; cộng {} được {}{}.", f.table, s.row->agency.printed, Vi(f.stated),
-                            how_vi, Vi(f.recomputed), by_rounding ? " (chênh lệch trong phạm vi làm tròn)" : "");
-    f.message_en = fmt::format("{}: “{}” has the total {}; {} add up to {}{}.", f.table, s.row->agency.printed,
-                               f.stated, how_en, f.recomputed, by_rounding ? " (within rounding)" : "");
+    std::string vi = by_rounding ? " (chênh lệch trong phạm vi làm tròn)" : "";
+    std::string en = by_rounding ? " (within rounding)" : "";
+    if (!by_rounding) {
+      BlameReading(f,
+                   ReadingThatFits(figures,
+                                   [&](const parse::Value& figure, const Decimal& number) {
+                                     Ratio left = &figure == s.total ? number.ToRatio() : total;
+                                     for (const auto* p : s.parts) {
+                                       const Ratio one = p == &figure ? number.ToRatio() : p->number->ToRatio();
+                                       left -= IsDeduction(*p) ? Ratio(-one) : one;
+                                     }
+                                     return left == 0;
+                                   }),
+                   vi, en);
+    }
+    Parts parts;
+    parts.Set("table", f.table).Set("body", s.row->agency.printed).Set("parts", how_vi, how_en);
+    parts.Number("stated", f.stated).Number("recomputed", f.recomputed);
+    parts.Set("tail", vi, en);
+    Say(f, Phrase::kSum, parts);
     report.Add(std::move(f));
   }
 }
@@ -106,7 +126,7 @@ void WithinTables(Report& report) {
       if (sum.total != nullptr && sum.parts.size() == indicators.size()) {
         sums.push_back(std::move(sum));
       } else {
-        report.Untestable(Rule::kSum);
+        report.Untestable(Rule::kSum, 1, {"hàng thiếu tổng hoặc chỉ số", "the row lacks its total or an indicator"});
       }
     }
     if (!sums.empty())
@@ -141,7 +161,9 @@ void AcrossTables(Report& report) {
       if (sum.parts.size() == categories.size()) {
         sums.push_back(std::move(sum));
       } else {
-        report.Untestable(Rule::kSum);
+        report.Untestable(
+            Rule::kSum, 1,
+            {"đơn vị không có điểm ở mọi bảng hạng mục", "the body has no score in each of the categories"});
       }
     }
     if (sums.empty()) continue;

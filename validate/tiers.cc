@@ -83,6 +83,113 @@ struct Share {
   const parse::Tier* heading = nullptr;
 };
 
+// Numbers of bodies, one for each share, that print as these shares, rounded or adjusted to add up to 100, and are all
+// the bodies together: the ones nearest to the table. Empty where there are none.
+std::vector<int> CountsThatGive(const std::vector<Share>& group) {
+  constexpr std::size_t kMostTiers = 8;
+  const int n = group.front().all;
+  if (group.size() < 2 || group.size() > kMostTiers) return {};
+  Ratio total = 0;
+  for (const auto& s : group) {
+    if (s.all != n) return {};
+    total += s.stated->ToRatio();
+  }
+  std::vector<std::vector<int>> candidates;
+  for (const auto& s : group) {
+    std::vector<int> ks;
+    for (int k = 0; k <= n; ++k) {
+      const Ratio exact = Percent(k, n);
+      const bool near = total == 100 && abs(Ratio(exact - s.stated->ToRatio())) < normalize::Unit(s.stated->places());
+      if (RoundsTo(exact, *s.stated) || TruncatesTo(exact, *s.stated) || near) ks.push_back(k);
+    }
+    if (ks.empty() || ks.size() > 4) return {};
+    candidates.push_back(std::move(ks));
+  }
+  std::vector<int> best;
+  int best_distance = 0;
+  std::vector<int> chosen;
+  const auto choose = [&](const auto& self, int left) -> void {
+    const std::size_t i = chosen.size();
+    if (i == group.size()) {
+      if (left != 0) return;
+      int distance = 0;
+      for (std::size_t j = 0; j < i; ++j) distance += std::abs(chosen[j] - group[j].in_tier);
+      if (best.empty() || distance < best_distance) {
+        best = chosen;
+        best_distance = distance;
+      }
+      return;
+    }
+    for (const int k : candidates[i]) {
+      if (k > left) continue;
+      chosen.push_back(k);
+      self(self, left - k);
+      chosen.pop_back();
+    }
+  };
+  choose(choose, n);
+  return best;
+}
+
+std::string JoinCounts(const std::vector<int>& counts, const char* last) {
+  std::string out;
+  for (std::size_t i = 0; i < counts.size(); ++i)
+    out += (i == 0 ? "" : i + 1 == counts.size() ? last : ", ") + std::to_string(counts[i]);
+  return out;
+}
+
+// The row that stands at the border between two tiers: the last one of the better, by the scores of its table.
+const parse::Row* AtTheEdge(const parse::Table& table, const std::string& tier) {
+  const parse::Row* edge = nullptr;
+  for (const auto& row : table.rows) {
+    const auto* score = ScoreOf(row, table.indicator);
+    if (row.tier != tier || score == nullptr) continue;
+    if (edge == nullptr || *score->number < *ScoreOf(*edge, table.indicator)->number) edge = &row;
+  }
+  return edge;
+}
+
+// What would make all shares of a block right, as one sentence.
+struct Together {
+  std::string by, vi, en;
+};
+Together Reconcile(const std::vector<Share>& group) {
+  Together t;
+  const auto counts = CountsThatGive(group);
+  if (counts.empty()) return t;
+  std::string shares;
+  std::vector<int> in_table;
+  std::vector<std::size_t> gains;
+  std::vector<std::size_t> loses;
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    shares += (i == 0 ? "" : "/") + group[i].stated->ToString();
+    in_table.push_back(group[i].in_tier);
+    if (counts[i] == group[i].in_tier + 1) gains.push_back(i);
+    if (counts[i] == group[i].in_tier - 1) loses.push_back(i);
+    if (std::abs(counts[i] - group[i].in_tier) > 1) return t;
+  }
+  const int n = group.front().all;
+  t.by = fmt::format("{} of {}", JoinCounts(counts, " and "), n);
+  t.vi = fmt::format("; {}% ứng với {} trong {} đơn vị, bảng có {}", Vi(shares), JoinCounts(counts, " và "), n,
+                     JoinCounts(in_table, " và "));
+  t.en = fmt::format("; {}% is what {} of {} would give, the table has {}", shares, JoinCounts(counts, " and "), n,
+                     JoinCounts(in_table, " and "));
+  // One body across one border.
+  if (gains.size() == 1 && loses.size() == 1 && group.front().table != nullptr) {
+    const std::size_t better = std::min(gains.front(), loses.front());
+    if (std::max(gains.front(), loses.front()) == better + 1 && loses.front() == better) {
+      if (const auto* row = AtTheEdge(*group.front().table, group[better].tier)) {
+        const std::string score = ScoreOf(*row, group.front().table->indicator)->number->ToString();
+        t.vi += fmt::format(", và “{}” ({}) đứng ngay ranh giới mức {}", row->agency.printed, Vi(score),
+                            group[better].tier);
+        t.en += fmt::format(", and “{}” ({}) stands exactly at the border of {}", row->agency.printed, score,
+                            group[better].tier);
+      }
+    }
+  }
+  return t;
+}
+
 // The shares of one block that belong together: they may have been adjusted to add up to 100.
 void TestShares(Report& report, const std::vector<Share>& group) {
   Ratio total = 0;
@@ -92,6 +199,7 @@ void TestShares(Report& report, const std::vector<Share>& group) {
     near = near && abs(Ratio(s.stated->ToRatio() - Percent(s.in_tier, s.all))) < normalize::Unit(s.stated->places());
   }
   const bool adjusted = total == 100 && near;
+  const Together together = group.empty() || adjusted ? Together{} : Reconcile(group);
   for (const auto& s : group) {
     const Ratio exact = Percent(s.in_tier, s.all);
     if (RoundsTo(exact, *s.stated)) {
@@ -119,6 +227,10 @@ void TestShares(Report& report, const std::vector<Share>& group) {
                                               : "shares adjusted to add up to 100%";
       vi = truncated ? "; khớp nếu cắt bớt chữ số" : "; khớp nếu tỷ lệ được điều chỉnh để tổng bằng 100%";
       en = truncated ? "; agrees if truncated" : "; agrees if the shares were adjusted to add up to 100%";
+    } else if (!together.by.empty()) {
+      f.reconciled_by = together.by;
+      vi = together.vi;
+      en = together.en;
     } else {
       const int k = CountThatGives(*s.stated, s.all);
       if (k >= 0) {
@@ -130,10 +242,11 @@ void TestShares(Report& report, const std::vector<Share>& group) {
         en = fmt::format("; no number of {} bodies gives this share", s.all);
       }
     }
-    f.message = fmt::format("Tỷ lệ mức {} ({}): văn bản ghi {}%; {}/{} đơn vị là {}%{}.", s.tier,
-                            BlockName(f.block, true), Vi(s.stated->ToString()), s.in_tier, s.all, Vi(f.recomputed), vi);
-    f.message_en = fmt::format("Share of {} ({}): the document states {}%; {} of {} bodies are {}%{}.", s.tier,
-                               BlockName(f.block, false), s.stated->ToString(), s.in_tier, s.all, f.recomputed, en);
+    Parts parts;
+    parts.Set("tier", s.tier).Set("block", BlockName(f.block, true), BlockName(f.block, false));
+    parts.Number("stated", s.stated->ToString()).Number("recomputed", f.recomputed);
+    parts.Set("k", std::to_string(s.in_tier)).Set("n", std::to_string(s.all)).Set("tail", vi, en);
+    Say(f, Phrase::kTierShare, parts);
     report.Add(std::move(f));
   }
 }
@@ -149,10 +262,10 @@ void CheckTierCounts(Report& report) {
     }
     f.stated = std::to_string(stated);
     f.recomputed = std::to_string(counted);
-    f.message = fmt::format("Mức {}{}{}: văn bản ghi {} đơn vị; bảng có {}.", tier, f.table.empty() ? "" : ", ",
-                            f.table, stated, counted);
-    f.message_en = fmt::format("{}{}{}: the document states {} bodies; the table has {}.", tier,
-                               f.table.empty() ? "" : ", ", f.table, stated, counted);
+    Parts parts;
+    parts.Set("tier", tier).Set("table", f.table.empty() ? "" : ", " + f.table);
+    parts.Set("stated", f.stated).Set("recomputed", f.recomputed);
+    Say(f, Phrase::kTierCount, parts);
     report.Add(std::move(f));
   };
   for (const auto& table : decision.tables) {
@@ -171,7 +284,7 @@ void CheckTierCounts(Report& report) {
     const TierRows rows = RowsOf(decision, st.subject, st.block, st.tier);
     Finding f = report.About(Rule::kTierCount, st, rows.figures);
     if (!rows.has_tiers) {
-      report.Untestable(Rule::kTierCount);
+      report.Untestable(Rule::kTierCount, 1, {"không bảng nào của khối xếp mức", "no table of the block has tiers"});
       continue;
     }
     if (rows.table != nullptr && !st.block.empty()) f.table = LabelOf(decision, *rows.table);
@@ -206,7 +319,7 @@ void CheckTierShares(Report& report) {
     if (st.kind != "tier-share" || !st.value) continue;
     TierRows rows = RowsOf(decision, st.subject, st.block, st.tier);
     if (!rows.has_tiers || rows.all == 0) {
-      report.Untestable(Rule::kTierShare);
+      report.Untestable(Rule::kTierShare, 1, {"không bảng nào của khối xếp mức", "no table of the block has tiers"});
       continue;
     }
     Share s;
@@ -239,7 +352,9 @@ void CheckTierThresholds(Report& report) {
       const auto it = std::find_if(bounds.begin(), bounds.end(), [&](const auto* st) { return st->tier == row.tier; });
       const parse::Value* score = ScoreOf(row, std::nullopt);
       if (it == bounds.end() || score == nullptr) {
-        report.Untestable(Rule::kTierThreshold);
+        report.Untestable(
+            Rule::kTierThreshold, 1,
+            {"mức không có ngưỡng, hoặc hàng không có điểm", "the tier has no bounds, or the row no score"});
         continue;
       }
       const parse::Statement& st = **it;
@@ -248,7 +363,8 @@ void CheckTierThresholds(Report& report) {
       const bool percent_bounds = st.scale && *st.scale == Decimal::FromInt(100);
       if (percent_bounds && score->measure == parse::Measure::kScore) {
         if (!table.max || table.max->unscaled() == 0) {
-          report.Untestable(Rule::kTierThreshold);
+          report.Untestable(Rule::kTierThreshold, 1,
+                            {"ngưỡng tính theo phần trăm mà không rõ điểm tối đa", "bounds in percent and no maximum"});
           continue;
         }
         value = value * 100 / table.max->ToRatio();
@@ -267,14 +383,10 @@ void CheckTierThresholds(Report& report) {
         if (own == nullptr || !own->lower || (other->lower && *own->lower < *other->lower)) own = other;
       }
       if (own != nullptr) f.recomputed = own->tier;
-      f.message = fmt::format("{}: “{}” được {} điểm mà xếp mức {}{}.", f.table, row.agency.printed,
-                              Vi(score->number->ToString()), row.tier,
-                              f.recomputed.empty() ? std::string(", ngoài ngưỡng đã nêu")
-                                                   : fmt::format("; theo ngưỡng đã nêu là mức {}", f.recomputed));
-      f.message_en = fmt::format("{}: “{}” has {} and the tier {}{}.", f.table, row.agency.printed,
-                                 score->number->ToString(), row.tier,
-                                 f.recomputed.empty() ? std::string(", outside the stated bounds")
-                                                      : fmt::format("; the stated bounds make it {}", f.recomputed));
+      Parts parts;
+      parts.Set("table", f.table).Set("body", row.agency.printed).Number("score", score->number->ToString());
+      parts.Set("stated", row.tier).Set("recomputed", f.recomputed);
+      Say(f, f.recomputed.empty() ? Phrase::kTierOutsideThresholds : Phrase::kTierThreshold, parts);
       report.Add(std::move(f));
     }
   }

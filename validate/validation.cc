@@ -17,6 +17,11 @@ Validation Validate(const parse::Decision& decision) {
   CheckRankRange(report, columns);
   CheckOrdinals(report);
   CheckRosters(report);
+  CheckScoreRange(report);
+  CheckMaxSum(report);
+  CheckBandCounts(report);
+  CheckClaims(report);
+  CheckDates(report);
   for (const auto& f : decision.findings) report.Add(f);
   return report.Take();
 }

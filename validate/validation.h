@@ -7,6 +7,7 @@
 #pragma once
 
 #include <array>
+#include <string>
 #include <vector>
 
 #include "ingest/finding.h"
@@ -22,9 +23,18 @@ struct Tally {
   int untestable = 0;
 };
 
+/// Why figures could not be tested, and how many.
+struct Untested {
+  Rule rule = Rule::kUnread;
+  std::string vi;
+  std::string en;
+  int count = 0;
+};
+
 struct Validation {
   std::vector<Finding> findings;  ///< In the order of the rules; those of the parser (`unread`) last.
   std::array<Tally, static_cast<std::size_t>(Rule::kCount)> checked{};
+  std::vector<Untested> untested;  ///< In the order of the rules; each reason once.
 };
 
 /// Applies all rules. Never throws on odd content; what cannot be tested is counted as such.

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # The program as its users run it: exit codes, bad files that stop nobody, and the same bytes whatever the jobs and locale.
-# Usage: program_test.sh XEPHANG CORPUS DEGRADE LAYOUTS
+# Usage: program_test.sh XEPHANG CORPUS DEGRADE LAYOUTS VALIDATE_JSON SARIF_SCHEMA
 set -euo pipefail
-xephang=$1 corpus=$2 degrade=$3 layouts=$4
+xephang=$1 corpus=$2 degrade=$3 layouts=$4 validate_json=$5 sarif_schema=$6
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 passed=0
@@ -57,6 +57,30 @@ ok
 # check: 0 where no error is found.
 expect_exit 0 "$xephang" import --archive "$work/clean" "$corpus/son-la-2023.txt"
 expect_exit 0 "$xephang" check --archive "$work/clean"
+
+# What is asked for is what is shown, and what the exit code follows from.
+expect_exit 64 "$xephang" check --archive "$work/jobs1" --only means
+expect_exit 0 "$xephang" check --archive "$work/jobs1" --only tier-threshold
+expect_exit 1 "$xephang" check --archive "$work/jobs1" --only max-sum --severity error --format json
+[ "$(grep -c '"rule":"max-sum"' "$work/out")" -eq 1 ] || fail "one finding of max-sum expected"
+[ "$(grep -c '"rule":"mean"' "$work/out")" -eq 0 ] || fail "only max-sum was asked for"
+expect_exit 1 "$xephang" check --archive "$work/jobs1" --severity error --lang en
+grep -q "WARNING" "$work/out" && fail "warnings were not asked for"
+grep -q "8/84/8/0% is what 1, 10, 1 and 0 of 12 would give, the table has 2, 9, 1 and 0" "$work/out" || fail "no English sentence"
+# The draft and its signed scan are one decision.
+expect_exit 1 "$xephang" check --archive "$work/jobs1" --format json --coverage
+grep -q '"witnesses": \[{"records":\[.*"number":"3234/QĐ-UBND","date":"2021-12-24".*"different":0}\]' "$work/out" || fail "the two copies were not linked"
+grep -q '"text_numbers":{"total":' "$work/out" || fail "no coverage"
+ok
+# SARIF keeps to its schema, with findings and without.
+for archive in jobs1 clean; do
+  got=0
+  "$xephang" check --archive "$work/$archive" --format sarif > "$work/$archive.sarif" || got=$?
+  [ "$got" -le 1 ] || fail "check --format sarif exits with $got"
+  expect_exit 0 "$validate_json" "$sarif_schema" "$work/$archive.sarif"
+done
+sed 's/"kind":"fail"/"kind":"failed"/' "$work/jobs1.sarif" > "$work/broken.sarif"
+expect_exit 1 "$validate_json" "$sarif_schema" "$work/broken.sarif"
 
 # Bad files are listed with their reason; the others are imported.
 mkdir -p "$work/in/sub"

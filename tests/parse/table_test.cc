@@ -137,5 +137,17 @@ TEST(Table, ACellThatCannotBeReadIsReported) {
   EXPECT_EQ(d.findings[0].printed, "8S,5");
 }
 
+// A tier that nobody reached has a heading and no rows.
+TEST(Tables, AnEmptyTierDoesNotHideTheTable) {
+  const auto decision = Parse(
+      "Bảng 1. Xếp hạng chuyển đổi số của các sở, ngành tỉnh Sơn La năm 2022\nSTT\tTên cơ quan\tTổng điểm\nA. Mức tốt "
+      "(0 đơn vị)\nB. Mức "
+      "khá (02 đơn vị)\n1\tSở Nội vụ\t75,5\n2\tSở Y tế\t70,0\n\n");
+  ASSERT_EQ(decision.tables.size(), 1U);
+  EXPECT_EQ(decision.tables[0].tiers.size(), 2U);
+  ASSERT_EQ(decision.tables[0].rows.size(), 2U);
+  EXPECT_EQ(decision.tables[0].rows[0].tier, "Khá");
+}
+
 }  // namespace
 }  // namespace xephang::testing

@@ -1,0 +1,109 @@
+// Prints how many single changes of documents the checker notices: mutate [--changes N] [--seed N] [--missed] FILE...
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "ingest/read_file.h"
+#include "tests/mutation/trial.h"
+
+namespace {
+
+using xephang::testing::Trial;
+
+struct Count {
+  int made = 0, coverable = 0, caught = 0, named = 0, missed = 0, uncovered = 0;
+};
+
+void Line(const std::string& name, const Count& c) {
+  fmt::print("{:<16}{:>8}{:>11}{:>9}{:>9}{:>9}{:>9.2f}%{:>13}\n", name, c.made, c.coverable, c.caught, c.named,
+             c.missed, c.coverable == 0 ? 100.0 : 100.0 * (c.coverable - c.missed) / c.coverable, c.uncovered);
+}
+
+// Why a change of this kind may leave no trace.
+const char* WhyNot(const std::string& kind) {
+  if (kind == "score")
+    return "no sum, rank, tier, claim or maximum reaches it, and the means it is in move by less than their rounding";
+  if (kind == "rank") return "the column has no scores beside it, or equal scores whose ties are broken silently";
+  if (kind == "row number") return "the number is nobody else's concern";
+  if (kind == "mean") return "the scores allow both figures, or no table has the scores";
+  if (kind == "share") return "both figures print as the same count, or are adjusted to add up to 100%";
+  if (kind == "threshold") return "no score lies between the two bounds";
+  if (kind == "maximum") return "no sum of maxima is stated, and no score lies above it";
+  if (kind == "date") return "the date is cited once, and fits the calendar and the order of events as well";
+  if (kind == "name in a list") return "the other body has the same score or place";
+  if (kind == "claimed score") return "the two figures round alike";
+  if (kind == "dropped row" || kind == "doubled row") return "nothing counts the rows";
+  return "nothing else in the document depends on it";
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App program{"How many single changes of documents the checker notices"};
+  xephang::testing::TrialOptions options;
+  options.jobs = 2;
+  bool missed = false;
+  std::vector<std::string> files;
+  program.add_option("--changes", options.changes, "Changes of each document")->capture_default_str();
+  program.add_option("--seed", options.seed, "The same seed gives the same changes")->capture_default_str();
+  program.add_option("--jobs", options.jobs, "Threads")->capture_default_str();
+  program.add_flag("--missed", missed, "List the changes that were not noticed, or not named");
+  program.add_option("FILE", files, "Text files")->required();
+  CLI11_PARSE(program, argc, argv);
+
+  Count all;
+  std::map<std::string, Count> by_kind;
+  std::map<std::string, Count> by_document;
+  std::map<std::string, std::pair<int, int>> by_rule;  // noticed by it, and by it alone
+  std::map<std::string, int> uncovered;
+  std::vector<Trial> misses;
+  std::vector<Trial> nameless;
+  for (const auto& file : files) {
+    const std::string name = std::filesystem::path(file).stem().string();
+    for (auto& t : xephang::testing::TryChanges(name, xephang::ingest::ReadBytes(file), options)) {
+      for (Count* c : {&all, &by_kind[t.kind], &by_document[name]}) {
+        ++c->made;
+        c->coverable += t.coverable ? 1 : 0;
+        c->caught += t.caught ? 1 : 0;
+        c->named += t.named ? 1 : 0;
+        c->missed += t.coverable && !t.caught ? 1 : 0;
+        c->uncovered += !t.coverable && !t.caught ? 1 : 0;
+      }
+      for (const auto& rule : t.rules) {
+        ++by_rule[rule].first;
+        by_rule[rule].second += t.rules.size() == 1 ? 1 : 0;
+      }
+      if (!t.coverable && !t.caught) ++uncovered[t.kind];
+      if (t.coverable && !t.caught) {
+        misses.push_back(std::move(t));
+      } else if (t.caught && !t.named) {
+        nameless.push_back(std::move(t));
+      }
+    }
+  }
+  const std::string head = fmt::format("{:>8}{:>11}{:>9}{:>9}{:>9}{:>10}{:>13}\n", "made", "coverable", "noticed",
+                                       "named", "missed", "of those", "not coverable");
+  fmt::print("{:<16}{}", "change", head);
+  for (const auto& [kind, count] : by_kind) Line(kind, count);
+  Line("all", all);
+  fmt::print("\n{:<24}{}", "document", head);
+  for (const auto& [name, count] : by_document) Line(name, count);
+  fmt::print("\n{:<16}{:>9}{:>14}\n", "rule", "noticed", "by it alone");
+  for (const auto& [rule, n] : by_rule) fmt::print("{:<16}{:>9}{:>14}\n", rule, n.first, n.second);
+  fmt::print("\nNot coverable because:\n");
+  for (const auto& [kind, n] : uncovered) fmt::print("  {:<16}{:>6}  {}\n", kind, n, WhyNot(kind));
+  if (missed) {
+    fmt::print("\nCoverable and not noticed:\n");
+    for (const auto& t : misses) {
+      fmt::print("  {} {}: {}\n", t.document, t.kind, t.what);
+      for (const auto& b : t.broken) fmt::print("      {}\n", b);
+    }
+    fmt::print("\nNoticed, and the changed figure not named:\n");
+    for (const auto& t : nameless)
+      fmt::print("  {} {}: {} (by {})\n", t.document, t.kind, t.what, fmt::join(t.rules, ", "));
+  }
+  return all.coverable > 0 && all.missed * 100 > all.coverable ? 1 : 0;
+}

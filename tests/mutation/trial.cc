@@ -1,0 +1,89 @@
+#include "tests/mutation/trial.h"
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <thread>
+
+#include "normalize/unicode.h"
+#include "tests/documents.h"
+#include "tests/mutation/redundancy.h"
+
+namespace xephang::testing {
+namespace {
+
+std::string KeyOf(const Finding& f) {
+  return std::string(NameOf(f.rule)) + "|" + std::string(NameOf(f.verdict)) + "|" + f.table + "|" + f.message;
+}
+
+// Notes that nothing could be tested say nothing of the change.
+bool Tells(const Finding& f) { return f.verdict != Verdict::kUntestable || f.severity != Severity::kInfo; }
+
+bool Names(const Finding& f, const Mutation& m) {
+  if (f.where.line >= m.line && f.where.line <= m.last_line) return true;
+  const std::string text = f.message + " " + f.agency + " " + f.printed;
+  if (!m.body.empty() && normalize::FoldKey(text).find(normalize::FoldKey(m.body)) != std::string::npos) return true;
+  // The changed figure, as a number of its own.
+  const std::string wanted = m.now;
+  for (std::size_t at = f.message.find(wanted); !wanted.empty() && at != std::string::npos;
+       at = f.message.find(wanted, at + 1)) {
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    const bool before = at > 0 && digit(f.message[at - 1]);
+    const bool after = at + wanted.size() < f.message.size() && digit(f.message[at + wanted.size()]);
+    if (!before && !after) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<Trial> TryChanges(const std::string& name, const std::string& text, const TrialOptions& options) {
+  const parse::Decision decision = Parse(text);
+  const Mutator mutator(text, decision);
+  const auto usual = Disagreeing(decision);
+  std::multiset<std::string> said;
+  for (const auto& f : validate::Validate(decision).findings) said.insert(KeyOf(f));
+
+  std::vector<std::string> kinds;
+  for (const auto& kind : MutationKinds()) {
+    if (mutator.Places(kind) > 0) kinds.push_back(kind);
+  }
+  std::vector<Trial> trials(static_cast<std::size_t>(options.changes));
+  const auto work = [&](std::size_t i) {
+    Trial& trial = trials[i];
+    std::mt19937 lot(options.seed * 1000003U + static_cast<unsigned>(i));
+    std::optional<Mutation> m;
+    for (std::size_t tries = 0; tries < 40 && !m; ++tries) m = mutator.Make(kinds[i % kinds.size()], lot);
+    trial.document = name;
+    if (!m) return;
+    trial.kind = m->kind;
+    trial.what = m->what;
+    const auto now = Disagreeing(m->model);
+    std::set_difference(now.begin(), now.end(), usual.begin(), usual.end(),
+                        std::inserter(trial.broken, trial.broken.end()));
+    trial.coverable = !trial.broken.empty();
+    auto left = said;
+    for (const auto& f : validate::Validate(Parse(m->text)).findings) {
+      if (!Tells(f)) continue;
+      if (const auto it = left.find(KeyOf(f)); it != left.end()) {
+        left.erase(it);
+        continue;
+      }
+      trial.caught = true;
+      trial.named = trial.named || Names(f, *m);
+      trial.rules.insert(std::string(NameOf(f.rule)));
+    }
+  };
+  std::atomic<std::size_t> next{0};
+  const auto run = [&] {
+    for (std::size_t i = next++; i < trials.size(); i = next++) work(i);
+  };
+  std::vector<std::thread> threads;
+  for (int j = 1; j < options.jobs; ++j) threads.emplace_back(run);
+  run();
+  for (auto& t : threads) t.join();
+  std::erase_if(trials, [](const Trial& t) { return t.kind.empty(); });
+  return trials;
+}
+
+}  // namespace xephang::testing
