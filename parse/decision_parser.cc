@@ -10,6 +10,7 @@
 #include "normalize/pattern.h"
 #include "normalize/unicode.h"
 #include "parse/dated_steps.h"
+#include "parse/doubtful_titles.h"
 #include "parse/grid_table.h"
 #include "parse/headings.h"
 #include "parse/letterhead.h"
@@ -367,6 +368,15 @@ Decision ParseDecision(const Document& document, const normalize::AgencyRegistry
         fmt::format("Bảng {} hàng bắt đầu bằng “{}” không được đọc: không rõ tiêu đề của bảng.", lost.rows, lost.text),
         fmt::format("A table of {} rows that begins with “{}” was not read: its header could not be told.", lost.rows,
                     lost.text)));
+  }
+  for (const auto& title : RepairTitles(raw_tables, lines)) {
+    const bool taken = !title.taken.empty();
+    decision.findings.push_back(Unread(
+        title.where, title.read, Severity::kWarning,
+        taken ? fmt::format("Tiêu đề cột đọc được là “{}”, hiểu là “{}”.", title.read, title.taken)
+              : fmt::format("Tiêu đề cột đọc được là “{}” nhưng chưa chắc.", title.read),
+        taken ? fmt::format("The title of a column was read as “{}” and taken for “{}”.", title.read, title.taken)
+              : fmt::format("The title of a column was read as “{}”, not for certain.", title.read)));
   }
   std::vector<bool> skip(lines.size(), false);
   for (const auto& raw : raw_tables) {

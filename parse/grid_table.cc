@@ -440,7 +440,15 @@ class GridReader {
     work.header_key = FoldKey(blob);
     for (const auto w : normalize::Words(work.header_fold)) work.header_words.insert(std::string(w));
     if (!FindRoles(work, f, header)) return std::nullopt;
-    for (const int c : work.roles.figures) work.raw.column_titles.push_back(TitleOfPath(Path(f, header, c)));
+    for (const int c : work.roles.figures) {
+      work.raw.column_titles.push_back(TitleOfPath(Path(f, header, c)));
+      double confidence = 1;
+      for (int r = 0; r < header; ++r) {
+        const TableCell* cell = f.At(r, c);
+        if (cell != nullptr && !cell->text.empty()) confidence = std::min(confidence, cell->confidence);
+      }
+      work.raw.title_confidence.push_back(confidence);
+    }
     // Columns without rules of which some have no title: those that have one may have that of a neighbour.
     const auto untold = std::count(work.raw.column_titles.begin(), work.raw.column_titles.end(), std::string());
     if (f.table->form == TableForm::kAligned && untold > 0 && work.raw.column_titles.size() > 1) return std::nullopt;

@@ -31,6 +31,7 @@ enum class ColumnKind : std::uint8_t {
 
 struct Column {
   std::string title;
+  double title_confidence = 1;
   TitleMeaning meaning;
   ColumnKind kind = ColumnKind::kScore;
   std::optional<std::string> indicator;
@@ -137,6 +138,7 @@ class TableBuilder {
     }
     bool untold = false;
     for (std::size_t c = 0; c < figures; ++c) {
+      if (c < raw_.title_confidence.size()) columns_[c].title_confidence = raw_.title_confidence[c];
       columns_[c].title = c < titles.size() ? titles[c] : std::string();
       columns_[c].meaning = ReadTitle(columns_[c].title);
     }
@@ -692,7 +694,7 @@ class TableBuilder {
     value.indicator = column.indicator;
     value.printed = source.text;
     value.where = source.where;
-    value.confidence = std::min(ConfidenceAt(value.where), source.confidence);
+    value.confidence = std::min({ConfidenceAt(value.where), source.confidence, column.title_confidence});
     const auto fail = [&](Measure measure) {
       out_.tables.back().incomplete = true;
       value.measure = measure;

@@ -63,6 +63,7 @@ struct RawTable {
   std::vector<std::vector<std::string>> header_cells;  ///< Header rows with cells; empty for a flattened table.
   std::vector<std::string> column_titles;  ///< One for each column of figures where the source says which title stands
                                            ///< over which column; otherwise empty.
+  std::vector<double> title_confidence;    ///< One for each of them: 1 where it was not read by OCR.
   bool has_ordinal = false;                ///< The first column numbers the rows …
   bool ordinal_is_rank = false;            ///< … and its heading says that the number is the rank …
   bool ordinal_names_rows = false;         ///< … and the number of the row as well ("Thứ tự xếp hạng").
