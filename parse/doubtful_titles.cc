@@ -25,7 +25,8 @@ bool HasStrangeLetters(const std::string& title) {
     for (const char c : normalize::Fold(word)) {
       digit = digit || (c >= '0' && c <= '9');
       letter = letter || (c >= 'a' && c <= 'z');
-      if (c == '{' || c == '}' || c == '[' || c == ']' || c == '|' || c == '?' || c == '\\' || c == '_' || c == '*')
+      if (c == '{' || c == '}' || c == '[' || c == ']' || c == '|' || c == '?' || c == '\\' || c == '_' || c == '*' ||
+          c == ':')
         return true;
     }
     // "2021" and "70%" are words of titles, "độn5" and a lone "5" are not.
@@ -110,6 +111,8 @@ std::string NearestName(const std::string& title, const std::map<std::string, Na
   std::set<std::string> nearest;
   std::string printed;
   for (const auto& [name_key, name] : names) {
+    // What a doubtful title alone says is no witness for itself.
+    if (name.best < 4 && name.times < 4 && (name_key == key || "xephang" + name_key == key)) continue;
     for (const bool ranked : {false, true}) {
       const std::string whole = (ranked ? "xephang" : "") + name_key;
       const auto longer = std::max(whole.size(), key.size());
