@@ -111,6 +111,7 @@ struct Case {
   CleanCell cell;
   std::vector<Reading> readings;  // by the engine
   bool among_figures = false;     // its column has figures
+  bool among_decimals = false;    // nearly all of them have decimal places
   char mark = 0;                  // the decimal mark of its column; 0 where not yet known
 };
 
@@ -194,6 +195,30 @@ CellReading ByVotes(const Case& c) {
   return out;
 }
 
+// A whole number where nearly all others have decimal places: its mark may be lost.
+bool LacksMark(const Case& c, const std::string& text) {
+  return c.among_decimals && IsFigure(text) && text.size() > 2 && text.find_first_of(",.") == std::string::npos;
+}
+
+// The reading of a figure whose mark may be lost: one that has it, if any.
+CellReading WithMark(Engine& engine, Case& c) {
+  while (c.readings.size() < kMostReadings) ReadOnce(engine, c);
+  CellReading out;
+  const Reading* chosen = &c.readings.front();
+  out.confidence = kGuessed;
+  for (const auto& r : c.readings) {
+    if (!IsWellFormed(r.text) || LacksMark(c, r.text)) continue;
+    chosen = &r;
+    const auto same =
+        std::count_if(c.readings.begin(), c.readings.end(), [&](const Reading& o) { return o.text == r.text; });
+    out.confidence = same >= 2 ? kShaped : kGuessed;
+    if (same >= 2) break;
+  }
+  out.words = chosen->words;
+  AddOthers(c, chosen->text, out);
+  return out;
+}
+
 CellReading Decide(Engine& engine, Case& c, const std::optional<ShapeReading>& shapes) {
   const Reading& first = c.readings.front();
   const bool clear = shapes && shapes->Clear() && IsWellFormed(shapes->text);
@@ -207,9 +232,12 @@ CellReading Decide(Engine& engine, Case& c, const std::optional<ShapeReading>& s
   const bool figure = clear && (IsFigure(first.text) || c.among_figures);
   ReadOnce(engine, c);
   const bool agree = first.text == c.readings[1].text && !first.text.empty();
-  if (agree && !figure) return ByVotes(c);
+  if (agree && !figure) return LacksMark(c, first.text) ? WithMark(engine, c) : ByVotes(c);
   while (c.readings.size() < kMostReadings && !(figure && SaidBy(c, *shapes) != nullptr)) ReadOnce(engine, c);
-  if (!figure) return ByVotes(c);
+  if (!figure) {
+    CellReading voted = ByVotes(c);
+    return LacksMark(c, TextOf(voted.words)) ? WithMark(engine, c) : voted;
+  }
   if (const Reading* said = SaidBy(c, *shapes)) {
     out.words = said->words;
     out.confidence = kVoted;
@@ -251,6 +279,7 @@ std::vector<CellReading> ReadCells(Engine& engine, const std::vector<CellToRead>
     shapes.Learn(static_cast<int>(i), cases[i].cell, cases[i].readings.front().text);
     const Column& column = columns[cells[i].column];
     cases[i].among_figures = column.figures * 2 > column.cells;
+    cases[i].among_decimals = (column.commas + column.points) * 10 > column.figures * 7;
     cases[i].mark = column.points > column.commas ? '.' : ',';
     Unify(cases[i], cases[i].readings.front());
   }

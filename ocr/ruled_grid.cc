@@ -468,6 +468,47 @@ GreyImage WithoutLetters(const GreyImage& image) {
   return out;
 }
 
+// A border between rows that parts few columns, so near to another that no line of text fits between them, is a stroke
+// of letters: the cells that it parts are one.
+void DropStrayRows(RuledGrid& grid, double dpi) {
+  constexpr double kLeastRow = 0.2;    // inches
+  constexpr double kFewColumns = 0.3;  // of the width
+  for (std::size_t i = 1; i + 1 < grid.ys.size();) {
+    const int at = static_cast<int>(i);
+    const double height = std::min(grid.ys[i] - grid.ys[i - 1], grid.ys[i + 1] - grid.ys[i]);
+    double width = 0;
+    bool paired = true;
+    for (const auto& above : grid.cells) {
+      if (above.row + above.row_span != at) continue;
+      width += grid.xs[static_cast<std::size_t>(above.column + above.column_span)] -
+               grid.xs[static_cast<std::size_t>(above.column)];
+      paired = paired && std::any_of(grid.cells.begin(), grid.cells.end(), [&](const GridCell& below) {
+                 return below.row == at && below.column == above.column && below.column_span == above.column_span;
+               });
+    }
+    if (height >= kLeastRow * dpi || width >= kFewColumns * (grid.xs.back() - grid.xs.front()) || !paired) {
+      ++i;
+      continue;
+    }
+    for (auto& above : grid.cells) {
+      if (above.row + above.row_span != at) continue;
+      const auto below = std::find_if(grid.cells.begin(), grid.cells.end(),
+                                      [&](const GridCell& c) { return c.row == at && c.column == above.column; });
+      above.row_span += below->row_span;
+      below->row_span = 0;
+    }
+    std::erase_if(grid.cells, [](const GridCell& c) { return c.row_span == 0; });
+    for (auto& c : grid.cells) {
+      if (c.row > at) {
+        --c.row;
+      } else if (c.row + c.row_span > at) {
+        --c.row_span;
+      }
+    }
+    grid.ys.erase(grid.ys.begin() + at);
+  }
+}
+
 }  // namespace
 
 PageRules FindScannedRules(const GreyImage& image) {
@@ -484,6 +525,7 @@ PageRules FindScannedRules(const GreyImage& image) {
   }
   PageRules rules =
       FindRulesIn(WithoutLetters(coarse.empty() ? image : coarse), coarse.empty() ? image : coarse, options);
+  for (auto& grid : rules.grids) DropStrayRows(grid, coarse.empty() ? image.dpi : coarse.dpi);
   // A stamp, a frame around a word, or letters that touch make no table.
   std::erase_if(rules.grids, [](const RuledGrid& g) { return g.xs.size() < 3 || g.cells.size() < 3; });
   JoinPieces(rules.horizontal, coarse.empty() ? image.dpi : coarse.dpi);
