@@ -8,6 +8,7 @@
 #include <memory>
 #include <set>
 
+#include "normalize/edit_distance.h"
 #include "normalize/keyword_snapper.h"
 #include "normalize/pattern.h"
 #include "normalize/text_quality.h"
@@ -541,7 +542,7 @@ class GridReader {
     }
     if (f.page_index > work.last_page_index + 1) return false;
     if (header > 0) {
-      if (!SameHeader(work, f, header)) return false;
+      if (!SameHeader(work, f, header, goes_on)) return false;
       // The same header again on one page, or the numbers begin anew: another table.
       if (restarts || f.page_index == work.last_page_index) return false;
       return !MapColumns(work, f).empty();
@@ -565,12 +566,20 @@ class GridReader {
   }
 
   // The words of the header, or nearly all: a wrap or a lost word does not make another table.
-  [[nodiscard]] bool SameHeader(const Work& work, const Fragment& f, int header) const {
+  // Of a scan the letters, less those that were misread: fewer where the row numbers do not go on.
+  [[nodiscard]] bool SameHeader(const Work& work, const Fragment& f, int header, bool goes_on) const {
     std::string blob;
     for (int r = 0; r < header; ++r) {
       for (const auto& t : f.Filled(r)) blob += FoldOf(t) + " ";
     }
-    if (FoldKey(blob) == work.header_key) return true;
+    const std::string key = FoldKey(blob);
+    if (key == work.header_key) return true;
+    const bool scanned = std::any_of(f.table->cells.begin(), f.table->cells.end(),
+                                     [&](const TableCell& c) { return c.row < header && c.confidence < 1; });
+    if (scanned) {
+      const int limit = static_cast<int>(work.header_key.size()) * (goes_on ? 2 : 1) / 5;  // in half edits
+      if (normalize::MisreadDistance(key, work.header_key, limit) <= limit) return true;
+    }
     const auto words = normalize::Words(blob);
     const auto known = std::count_if(words.begin(), words.end(),
                                      [&](std::string_view w) { return work.header_words.count(std::string(w)) != 0; });
