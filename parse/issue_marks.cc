@@ -77,7 +77,8 @@ std::optional<NumberMark> FindNumberMark(const FoldedText& part) {
   if (letters > 3 || (!sign && !with_kind)) return std::nullopt;
   mark.printed = CollapseBlanks(part.Printed(std::string_view(g[1].data(), g[1].size())));
   re2::StringPiece figure;
-  if (RE2::FullMatch(g[2], XEPHANG_RE(R"(\s*[:.;]?\s*([^:.;]*?)\s*)"), &figure) && !figure.empty())
+  mark.clean = RE2::FullMatch(g[2], XEPHANG_RE(R"(\s*:?\s*\d{1,5}\s*)"));
+  if (RE2::FullMatch(g[2], XEPHANG_RE(R"(\s*[:.;]*\s*([^:.;]*?)\s*)"), &figure) && !figure.empty())
     mark.figure = Figure(part.Printed(std::string_view(figure.data(), figure.size())));
   mark.end = static_cast<std::size_t>(g[3].data() - fold.data()) + g[3].size();
   return mark;

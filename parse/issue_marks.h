@@ -19,6 +19,7 @@ struct NumberMark {
   std::string printed;  ///< From "Số" to the end of the code.
   std::string figure;   ///< What stands for the number, letters that stand for digits ("I10") made digits; empty where
                         ///< it is blank or no number.
+  bool clean = false;   ///< Nothing but digits stands there.
   std::string code;     ///< "QĐ-UBND", without blanks.
   std::size_t end = 0;  ///< Behind it, in the fold.
 };

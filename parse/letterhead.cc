@@ -258,23 +258,31 @@ class HeaderReader {
     if (found.digits.empty()) {
       blank_number_ = true;
       if (!header_.number_printed) header_.number_printed = std::string(printed);
-      if (line.doubtful_source && !header_.unsure_number) header_.unsure_number = line.where;
       return;
     }
     const std::string number = found.digits + "/" + CodeOf(found.code, line);
-    if (IsSure(line) &&
-        (!line.doubtful_source || (IsWholeNumber(found.digits) && IsDocumentCode(CodeOf(found.code, line))))) {
+    if (line.doubtful_source) {
+      SeeNumber(number, line, printed);  // in no place of its own, so not to be judged by its form
+    } else {
       header_.number = number;
-      return;
     }
-    SeeNumber(number, line, printed);
+  }
+
+  void SetReadNumber(const NumberMark& mark, const ReadingLine& line) {
+    const std::string code = CodeOf(mark.code, line);
+    blank_number_ = true;  // nothing else will do for it
+    if (mark.clean && IsSure(line) && IsWholeNumber(mark.figure) && IsDocumentCode(code)) {
+      header_.number = mark.figure + "/" + code;
+    } else {
+      SeeNumber(mark.figure.empty() ? std::nullopt : std::optional(mark.figure + "/" + code), line, mark.printed);
+    }
   }
 
   // What stands for the number, and what it may be.
   void SeeNumber(const std::optional<std::string>& number, const ReadingLine& line, std::string_view printed) {
     if (header_.number_printed) return;
     header_.number_printed = std::string(printed);
-    header_.unsure_number = line.where;
+    if (line.doubtful_source) header_.unsure_number = line.where;
     read_number_ = number;
     if (number) header_.number_candidates.push_back({*number, "reading", std::string(printed)});
   }
@@ -313,6 +321,7 @@ class HeaderReader {
   [[nodiscard]] std::string CodeOf(std::string_view printed, const ReadingLine& line) const {
     std::string code(printed);
     if (line.doubtful_source) {
+      for (auto at = code.find("ĐÐ"); at != std::string::npos; at = code.find("ĐÐ")) code.erase(at, 2);
       for (auto at = code.find("Ð"); at != std::string::npos; at = code.find("Ð", at)) code.replace(at, 2, "Đ");
       if (IsDocumentCode(code)) return code;
     }
@@ -347,23 +356,30 @@ class HeaderReader {
           continue;
         }
         std::size_t behind_number = 0;
-        if (auto number = FindNumber(folded)) {
+        if (auto mark = FindNumberMark(folded); mark && !meta && lines_[i].doubtful_source) {
+          if (!header_.number) SetReadNumber(*mark, lines_[i]);
+          behind_number = mark->end;
+        } else if (auto number = FindNumber(folded)) {
           if (meta) {
             if (!meta_number && !number->digits.empty()) {
               meta_number = number;
               meta_line = &lines_[i];
             }
           } else {
-            const auto mark = FindNumberMark(folded);
             if (!header_.number) SetNumber(*number, lines_[i], mark ? mark->printed : folded.Printed(0, number->end));
             behind_number = number->end;
           }
-        } else if (const auto mark = FindNumberMark(folded); mark && !meta && !header_.number) {
-          std::optional<std::string> reading;
-          if (!mark->figure.empty()) reading = mark->figure + "/" + CodeOf(mark->code, lines_[i]);
-          SeeNumber(reading, lines_[i], mark->printed);
+        } else if (mark && !meta && !header_.number) {  // "Số: …/QĐ-UBND"
+          SeeNumber(std::nullopt, lines_[i], mark->printed);
           blank_number_ = true;
           behind_number = mark->end;
+        }
+        if (const auto mark = FindDateMark(folded.Printed(behind_number, folded.fold().size()));
+            mark && !meta && lines_[i].doubtful_source) {
+          const auto date = normalize::FindDate(mark->printed);
+          if (!header_.date) SetDate(date && date->IsComplete() ? *date : mark->date, lines_[i]);
+          SetPlace(mark->place, lines_[i]);
+          continue;
         }
         if (auto date = normalize::FindDate(part)) {
           const bool issued = RE2::PartialMatch(folded.fold(), XEPHANG_RE(R"(ngay ban hanh|ngay ky)"));
@@ -385,10 +401,6 @@ class HeaderReader {
             if (!header_.date && date->year) SetDate(*date, lines_[i]);
             SetPlace(rest.Printed(std::string_view(g[1].data(), g[1].size())), lines_[i]);
           }
-        } else if (const auto mark = FindDateMark(folded.Printed(behind_number, folded.fold().size()));
-                   mark && lines_[i].doubtful_source && !meta) {
-          SeeDate(mark->date, lines_[i]);
-          SetPlace(mark->place, lines_[i]);
         } else {
           // "Sơn La, ngày     tháng 12 năm 2023" without any number but the year is found above; "ngày tháng năm" is
           // not.

@@ -106,9 +106,8 @@ void AddOnce(std::vector<Candidate>& candidates, Candidate candidate) {
 std::vector<Candidate> NumbersInName(std::string_view name) {
   std::vector<Candidate> out;
   std::string fold = normalize::Fold(Stem(name));
-  for (const auto& date : DatesIn(fold))
-    std::fill(fold.begin() + static_cast<std::ptrdiff_t>(date.begin),
-              fold.begin() + static_cast<std::ptrdiff_t>(date.end), '-');
+  const auto dates = DatesIn(fold);
+  for (const auto& date : dates) fold.replace(date.begin, date.end - date.begin, date.end - date.begin, '-');
   const std::vector<std::string> tokens = Tokens(fold);
   const auto kind_at = [&](std::size_t i) { return i < tokens.size() ? KindOf(tokens[i]) : std::string_view(); };
   for (std::size_t i = 0; i < tokens.size(); ++i) {
@@ -124,7 +123,7 @@ std::vector<Candidate> NumbersInName(std::string_view name) {
       AddOnce(out, {tokens[i] + "/" + std::string(kind_at(i - 1)), "file-name", std::string(name)});
     }
   }
-  if (out.empty() && tokens.size() == 1 && IsNumber(tokens[0]) && !IsYear(tokens[0]))
+  if (out.empty() && dates.empty() && tokens.size() == 1 && IsNumber(tokens[0]) && !IsYear(tokens[0]))
     out.push_back({tokens[0], "file-name", std::string(name)});
   return out;
 }
