@@ -67,11 +67,12 @@ struct MarkCase {
 const MarkCase kNumbers[] = {
     {"print, read well", "Số: 84/QĐ-UBND", 0.9, "84/QĐ-UBND", nullptr},
     {"a mark of the word lost", "Só: 07/CT-UBND", 0.9, "07/CT-UBND", nullptr},
-    {"the word damaged", "S6: 3234 /QĐ-UBND", 0.85, "3234/QĐ-UBND", nullptr},
+    {"the word damaged", "S6: 3234 /QĐ-UBND", 0.9, "3234/QĐ-UBND", nullptr},
     {"Icelandic letter", "Số: 84/QÐ-UBND", 0.9, "84/QĐ-UBND", nullptr},
     {"a letter twice", "Số: 84/QĐÐ-UBND", 0.9, "84/QĐ-UBND", nullptr},
     {"an official letter", "Số: 575/UBND-KTTH", 0.9, "575/UBND-KTTH", nullptr},
     {"by hand: 23 read as 22", "Số: 22 /BC-UBND", 0.71, nullptr, "22/BC-UBND"},
+    {"by hand, right by luck", "Số: 23 /BC-UBND", 0.82, nullptr, "23/BC-UBND"},
     {"half of a number", "Số: 2 /BC-UBND", 0.9, nullptr, "2/BC-UBND"},
     {"letters for digits", "Số: I10/QĐ-STP", 0.9, nullptr, "110/QĐ-STP"},
     {"by hand: 84", "Số: #4 /QĐ-UBND", 0.9, nullptr, nullptr},
