@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "parse/name_candidates.h"
+
 namespace xephang::output {
 namespace {
 
@@ -256,6 +258,29 @@ Json NumbersJson(const parse::TextNumbers& n) {
   return j;
 }
 
+Json CandidatesJson(const std::vector<parse::Candidate>& candidates) {
+  Json j = Json::array();
+  for (const auto& c : candidates) j.push_back({{"value", c.value}, {"from", c.from}, {"seen", c.seen}});
+  return j;
+}
+
+// Candidates by file names, anew from all names, whichever of them came first.
+void SuggestByNames(Json& record) {
+  const auto suggest = [&](const char* field, std::vector<parse::Candidate> (*find)(std::string_view)) {
+    if (!record.contains(field)) return;
+    Json kept = Json::array();
+    for (auto& c : record[field]) {
+      if (c["from"] != "file-name") kept.push_back(std::move(c));
+    }
+    for (const auto& name : record["source"]["names"]) {
+      for (auto& c : CandidatesJson(find(name.get<std::string>()))) kept.push_back(std::move(c));
+    }
+    record[field] = std::move(kept);
+  };
+  suggest("number_candidates", parse::NumbersInName);
+  suggest("date_candidates", parse::DatesInName);
+}
+
 Json FindingJson(const Finding& f, const std::string& record) {
   Json j;
   j["rule"] = NameOf(f.rule);
@@ -291,8 +316,11 @@ Json RecordToJson(const parse::Decision& d, const validate::Validation& validati
   j["source"] = SourceJson(d);
   j["kind"] = h.kind;
   j["number"] = OrNull(h.number);
+  if (h.number_printed) j["number_printed"] = *h.number_printed;
+  if (!h.number) j["number_candidates"] = CandidatesJson(h.number_candidates);
   j["date"] = OrNull(h.date);
   if (h.date_printed) j["date_printed"] = *h.date_printed;
+  if (!h.date) j["date_candidates"] = CandidatesJson(h.date_candidates);
   j["place"] = OrNull(h.place);
   j["issuer"] = OrNull(h.issuer);
   j["issuing_authority"] = OrNull(h.issuing_authority);
@@ -327,6 +355,7 @@ Json RecordToJson(const parse::Decision& d, const validate::Validation& validati
   j["untested"] = Json::array();
   for (const auto& u : validation.untested)
     j["untested"].push_back({{"rule", NameOf(u.rule)}, {"count", u.count}, {"why", u.vi}, {"why_en", u.en}});
+  SuggestByNames(j);
   return j;
 }
 
@@ -336,6 +365,7 @@ void AddSourceNames(Json& record, const std::vector<std::string>& names) {
   std::set<std::string> all(names.begin(), names.end());
   for (const auto& n : record["source"]["names"]) all.insert(n.get<std::string>());
   record["source"]["names"] = all;
+  SuggestByNames(record);
 }
 
 }  // namespace xephang::output

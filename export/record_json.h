@@ -18,7 +18,8 @@ namespace xephang::output {
 /// As `records/<id>.json` holds it: indented by one blank, a line feed at the end.
 [[nodiscard]] std::string RecordText(const nlohmann::ordered_json& record);
 
-/// `record` with `names` added to source.names (sorted, each once).
+/// `record` with `names` added to source.names (sorted, each once), and what they suggest to the candidates for a
+/// number or date that the document itself does not tell.
 void AddSourceNames(nlohmann::ordered_json& record, const std::vector<std::string>& names);
 
 }  // namespace xephang::output

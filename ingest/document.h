@@ -41,12 +41,13 @@ struct Word {
 /// One line as printed: NFC, without its line end, inner tabs and leading blanks kept.
 struct Line {
   std::string text;
-  int number = 0;          ///< In the extracted text of the document, from 1.
-  bool furniture = false;  ///< A page number: part of the page, not of what the document says.
-  std::optional<Box> box;  ///< Of its words; absent where the source has no geometry.
-  int table = -1;          ///< Index into the tables of its page where the line is a row of one; its text is then
-                           ///< the texts of the cells that begin in that row, parted by tabs.
-  int table_row = 0;       ///< That row, from 0.
+  int number = 0;                    ///< In the extracted text of the document, from 1.
+  bool furniture = false;            ///< A page number: part of the page, not of what the document says.
+  std::optional<Box> box;            ///< Of its words; absent where the source has no geometry.
+  std::optional<double> confidence;  ///< Of the least sure of its words, 0 to 1; unset where the reader does not say.
+  int table = -1;     ///< Index into the tables of its page where the line is a row of one; its text is then
+                      ///< the texts of the cells that begin in that row, parted by tabs.
+  int table_row = 0;  ///< That row, from 0.
 };
 
 /// One cell of a table whose source says where its cells are: by rules, markup or aligned columns.

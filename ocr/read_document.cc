@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 
 #include "ingest/docx_file.h"
@@ -12,6 +13,7 @@
 #include "ingest/office_convert.h"
 #include "ingest/sha256.h"
 #include "ingest/text_file.h"
+#include "normalize/unicode.h"
 #include "ocr/image_document.h"
 #include "ocr/pdf_document.h"
 
@@ -33,10 +35,30 @@ Document ReadAs(const std::string& media, std::string_view bytes, const EngineSo
   return ingest::ReadText(bytes);
 }
 
+// libmagic takes no text with a NUL or another control byte in it for text, and no text of one byte.
+std::string TypeOfText(std::string_view bytes) {
+  constexpr std::size_t kReach = 1024;
+  std::string start;
+  for (const char c : bytes.substr(0, kReach)) {
+    const auto u = static_cast<unsigned char>(c);
+    if (u > ' ' || (!start.empty() && u == ' ')) start += u >= 'A' && u <= 'Z' ? static_cast<char>(u + 32) : c;
+  }
+  if (start.starts_with("\xEF\xBB\xBF")) start.erase(0, 3);
+  for (const std::string_view tag : {"<!doctype html", "<html"}) {
+    if (start.starts_with(tag)) return "text/html";
+  }
+  const bool control = std::any_of(bytes.begin(), bytes.end(), [](char c) {
+    const auto u = static_cast<unsigned char>(c);
+    return u < ' ' && (u < '\t' || u > '\r');
+  });
+  return control || normalize::FirstInvalidUtf8(bytes) ? "application/octet-stream" : "text/plain";
+}
+
 }  // namespace
 
 std::string MediaTypeOf(std::string_view bytes) {
   std::string media = ingest::SniffMediaType(bytes);
+  if (media == "application/octet-stream") media = TypeOfText(bytes);
   if (bytes.substr(0, kPdfReach).find("%PDF-") != std::string_view::npos && !media.starts_with("image/"))
     return std::string(kPdf);
   // A part of a zip tells what it is; where it cannot be told, the reader of DOCX says what is missing.

@@ -191,11 +191,23 @@ struct Period {
   std::optional<std::string> part;  ///< "H1", "H2", "Q1" …
 };
 
+/// A value that something else than a sure reading of the letterhead suggests.
+struct Candidate {
+  std::string value;  ///< "84/QĐ-UBND", "2025-02-03"; a date may lack its day ("2025-02").
+  std::string from;   ///< "reading", "appendix", "signature", "metadata", "file-name".
+  std::string seen;   ///< What it was taken from, as it stands there.
+};
+
 struct Header {
   std::string kind = "document";  ///< "decision", "report", "notice", or "document".
   std::optional<std::string> number;
-  std::optional<std::string> date;          ///< ISO.
-  std::optional<std::string> date_printed;  ///< Where a date stands there but is not complete.
+  std::optional<std::string> number_printed;  ///< What stands in its place, where there is no `number`.
+  std::vector<Candidate> number_candidates;   ///< Where there is no `number`; those of file names apart.
+  std::optional<SourceRef> unsure_number;     ///< Where a number was read that is not sure enough to be one.
+  std::optional<std::string> date;            ///< ISO.
+  std::optional<std::string> date_printed;    ///< What stands in its place, where there is no `date`.
+  std::vector<Candidate> date_candidates;     ///< Where there is no `date`; those of file names apart.
+  std::optional<SourceRef> unsure_date;
   std::optional<std::string> place;
   std::optional<std::string> issuer;             ///< "Ủy ban nhân dân tỉnh Sơn La".
   std::optional<std::string> issuing_authority;  ///< As printed above the grounds: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH".

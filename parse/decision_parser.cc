@@ -292,6 +292,23 @@ void AddPageFindings(const Document& document, std::vector<Finding>& findings) {
   }
 }
 
+void AddHeaderFindings(const Header& header, std::vector<Finding>& findings) {
+  if (header.unsure_number) {
+    const std::string seen = header.number_printed.value_or("");
+    findings.push_back(Unread(
+        *header.unsure_number, seen, Severity::kWarning,
+        fmt::format("Số văn bản không đọc được chắc chắn (có thể viết tay): thấy “{}”.", seen),
+        fmt::format("The number of the document could not be read for sure (by hand, perhaps): “{}” was seen.", seen)));
+  }
+  if (header.unsure_date) {
+    const std::string seen = header.date_printed.value_or("");
+    findings.push_back(Unread(
+        *header.unsure_date, seen, Severity::kWarning,
+        fmt::format("Ngày văn bản không đọc được chắc chắn (có thể viết tay): thấy “{}”.", seen),
+        fmt::format("The date of the document could not be read for sure (by hand, perhaps): “{}” was seen.", seen)));
+  }
+}
+
 constexpr double kUntrusted = 0.5;  // confidence of a figure in text that does not cover its page
 
 std::map<int, double> PageConfidence(const Document& document) {
@@ -343,8 +360,9 @@ Decision ParseDecision(const Document& document, const normalize::AgencyRegistry
     decision.findings.push_back(LegacyFinding(lines[i], static_cast<int>(end - i)));
     lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(i), lines.begin() + static_cast<std::ptrdiff_t>(end));
   }
-  decision.header = ReadHeader(lines, registry, document.damaged);
+  decision.header = ReadHeader(lines, registry, document.damaged, document.source);
   Header& header = decision.header;
+  AddHeaderFindings(header, decision.findings);
 
   normalize::AgencyScope scope;
   if (header.province != nullptr) scope.province = header.province->code;

@@ -13,6 +13,8 @@
 #include "normalize/unicode.h"
 #include "normalize/vietnamese_date.h"
 #include "parse/headings.h"
+#include "parse/issue_marks.h"
+#include "parse/name_candidates.h"
 #include "parse/subject.h"
 
 namespace xephang::parse {
@@ -23,6 +25,10 @@ using normalize::Fold;
 using normalize::FoldedText;
 
 constexpr std::size_t kLetterheadLines = 60;
+// Of the least sure word of a line. Days by hand came with up to 0.63, numbers by hand with up to 0.82 (one that
+// happened to be right; 0.71 of those that were wrong); print with 0.93 and more for dates, 0.26 to 0.96 for numbers,
+// whose code is in no dictionary.
+constexpr double kSureReading = 0.88;
 
 struct NumberFound {
   std::string digits;  // empty where the place is blank
@@ -51,7 +57,9 @@ std::optional<NumberFound> FindNumber(const FoldedText& text) {
 }
 
 bool IsKindLine(const ReadingLine& line, bool damaged, std::string* kind) {
-  static const RE2 re(R"(^\W*(quyet dinh|bao cao|thong bao|ket luan|nghi quyet|ke hoach)\W*$)");
+  // All that Decree 30/2020/NĐ-CP names and that may head a page of its own.
+  static const RE2 re(
+      R"(^\W*(quyet dinh|bao cao|thong bao|ket luan|nghi quyet|ke hoach|chi thi|cong dien|to trinh|huong dan|thong cao|chuong trinh|phuong an|de an|bien ban|giay moi)\W*$)");
   std::string word;
   if (!RE2::FullMatch(line.fold(), re, &word)) {
     if (!damaged || line.text.size() > 24) return false;
@@ -177,14 +185,16 @@ std::string CleanPlace(std::string place, const normalize::AgencyRegistry& regis
 
 class HeaderReader {
  public:
-  HeaderReader(std::span<const ReadingLine> lines, const normalize::AgencyRegistry& registry, bool damaged)
-      : lines_(lines), registry_(registry), damaged_(damaged) {}
+  HeaderReader(std::span<const ReadingLine> lines, const normalize::AgencyRegistry& registry, bool damaged,
+               const Source& source)
+      : lines_(lines), registry_(registry), damaged_(damaged), source_(source) {}
 
   Header Read() {
     FindKind();
     ReadTop();
     ReadTitle();
     ReadAppendixReference();
+    GiveCandidates();
     ReadAuthority();
     ReadProvince();
     ReadIssuer();
@@ -204,12 +214,15 @@ class HeaderReader {
     // Flattened: "QUYẾT ĐỊNH Về việc …" on one line.
     for (std::size_t i = 0; i < lines_.size() && i < kLetterheadLines; ++i) {
       static const RE2 re(
-          R"(^\W*(quyet dinh|bao cao|thong bao)\W+(?:\(?ve viec|v/v|ket qua|phe duyet|cong bo|cong nhan)\b.*)");
+          R"(^\W*(quyet dinh|bao cao|thong bao|chi thi)\W+(?:\(?ve viec|v/v|ket qua|phe duyet|cong bo|cong nhan)\b.*)");
       std::string word;
       if (RE2::FullMatch(lines_[i].fold(), re, &word) &&
           normalize::IsAllCapitals(
               lines_[i].folded.Printed(lines_[i].fold().find(word), lines_[i].fold().find(word) + word.size()))) {
-        header_.kind = word == "quyet dinh" ? "decision" : word == "bao cao" ? "report" : "notice";
+        header_.kind = word == "quyet dinh"  ? "decision"
+                       : word == "bao cao"   ? "report"
+                       : word == "thong bao" ? "notice"
+                                             : "document";
         kind_line_ = i;
         inline_title_ = lines_[i].folded.Printed(lines_[i].fold().find(word) + word.size(), lines_[i].fold().size());
         return;
@@ -229,32 +242,106 @@ class HeaderReader {
   [[nodiscard]] std::size_t TopEnd() const {
     if (kind_line_) return *kind_line_;
     for (std::size_t i = 0; i < lines_.size() && i < 30; ++i) {
-      if (RE2::PartialMatch(lines_[i].fold(), XEPHANG_RE(R"(^\W*(?:can cu|kinh gui|thuc hien|dieu 1))"))) return i;
+      if (!RE2::PartialMatch(lines_[i].fold(), XEPHANG_RE(R"(^\W*(?:can cu|kinh gui|thuc hien|dieu 1))"))) continue;
+      // An official letter: the right side of its head may come behind "Kính gửi" of the left one.
+      std::size_t end = i;
+      for (std::size_t k = i + 1; k < lines_.size() && k < i + 8; ++k) {
+        const bool motto = RE2::PartialMatch(
+            lines_[k].fold(), XEPHANG_RE(R"(\bd[a-z?]c l[a-z?]p\s*-|\bc[a-z?]ng h[a-z?]a x[a-z?] h[a-z?]i)"));
+        const auto date = FindDateMark(lines_[k].text);
+        if (motto || (date && !date->place.empty())) end = k + 1;
+      }
+      return end;
     }
     return std::min<std::size_t>(lines_.size(), 12);
   }
 
-  void SetNumber(const NumberFound& found) {
+  void SetNumber(const NumberFound& found, const ReadingLine& line, std::string_view printed) {
     if (found.digits.empty()) {
       blank_number_ = true;
+      if (!header_.number_printed) header_.number_printed = std::string(printed);
       return;
     }
-    header_.number = found.digits + "/" + RepairDocumentCode(found.code, damaged_);
+    const std::string number = found.digits + "/" + CodeOf(found.code, line);
+    if (line.doubtful_source) {
+      SeeNumber(number, line, printed);  // in no place of its own, so not to be judged by its form
+    } else {
+      header_.number = number;
+    }
   }
 
-  void SetDate(const normalize::PrintedDate& date) {
-    if (date.IsComplete()) {
+  void SetReadNumber(const NumberMark& mark, const ReadingLine& line) {
+    const std::string code = CodeOf(mark.code, line);
+    blank_number_ = true;  // nothing else will do for it
+    if (mark.clean && IsSure(line) && IsWholeNumber(mark.figure) && IsDocumentCode(code)) {
+      header_.number = mark.figure + "/" + code;
+    } else {
+      SeeNumber(mark.figure.empty() ? std::nullopt : std::optional(mark.figure + "/" + code), line, mark.printed);
+    }
+  }
+
+  // What stands for the number, and what it may be.
+  void SeeNumber(const std::optional<std::string>& number, const ReadingLine& line, std::string_view printed) {
+    if (header_.number_printed) return;
+    header_.number_printed = std::string(printed);
+    if (line.doubtful_source) header_.unsure_number = line.where;
+    read_number_ = number;
+    if (number) header_.number_candidates.push_back({*number, "reading", std::string(printed)});
+  }
+
+  void SetDate(const normalize::PrintedDate& date, const ReadingLine& line) {
+    const bool sure = !line.doubtful_source || (IsSure(line) && IsWholeDate(date.printed) && !IsAfterSignatures(date));
+    if (date.IsComplete() && sure) {
       header_.date = date.ToIso();
       header_.date_printed.reset();
-    } else if (!header_.date && !header_.date_printed) {
-      header_.date_printed = date.printed;
+    } else {
+      SeeDate(date, line);
     }
+  }
+
+  void SeeDate(const normalize::PrintedDate& date, const ReadingLine& line) {
+    if (header_.date || header_.date_printed) return;
+    header_.date_printed = date.printed;
+    if (!line.doubtful_source) return;
+    header_.unsure_date = line.where;
+    if (date.IsComplete()) read_date_ = date.ToIso();
+    if (read_date_) {
+      header_.date_candidates.push_back({*read_date_, "reading", date.printed});
+    } else if (date.year && date.month && *date.month >= 1 && *date.month <= 12 && *date.year >= 1945 &&
+               *date.year <= 2100) {
+      normalize::PrintedDate first = date;
+      first.day = 1;
+      header_.date_candidates.push_back({first.ToIso().substr(0, 7), "reading", date.printed});
+    }
+  }
+
+  [[nodiscard]] static bool IsSure(const ReadingLine& line) {
+    return !line.doubtful_source || line.confidence >= kSureReading;
+  }
+
+  // "QÐ-UBND" with the Icelandic letter, "QĐÐ-UBND".
+  [[nodiscard]] std::string CodeOf(std::string_view printed, const ReadingLine& line) const {
+    std::string code(printed);
+    if (line.doubtful_source) {
+      for (auto at = code.find("ĐÐ"); at != std::string::npos; at = code.find("ĐÐ")) code.erase(at, 2);
+      for (auto at = code.find("Ð"); at != std::string::npos; at = code.find("Ð", at)) code.replace(at, 2, "Đ");
+      if (IsDocumentCode(code)) return code;
+    }
+    return RepairDocumentCode(code, damaged_ || line.doubtful_source);
+  }
+
+  // A document is not issued after the last of its signatures.
+  [[nodiscard]] bool IsAfterSignatures(const normalize::PrintedDate& date) const {
+    std::string last;
+    for (const auto& s : source_.signatures) last = std::max(last, s.signed_at.substr(0, 10));
+    return !last.empty() && date.IsComplete() && date.ToIso() > last;
   }
 
   void ReadTop() {
     const std::size_t end = TopEnd();
     std::optional<NumberFound> meta_number;
     std::optional<normalize::PrintedDate> meta_date;
+    const ReadingLine* meta_line = nullptr;
     for (std::size_t i = 0; i < end && i < lines_.size(); ++i) {
       for (const auto& part : PartsOf(lines_[i])) {
         const FoldedText folded(part);
@@ -271,18 +358,38 @@ class HeaderReader {
           continue;
         }
         std::size_t behind_number = 0;
-        if (auto number = FindNumber(folded)) {
+        if (auto mark = FindNumberMark(folded); mark && !meta && lines_[i].doubtful_source) {
+          if (!header_.number) SetReadNumber(*mark, lines_[i]);
+          behind_number = mark->end;
+        } else if (auto number = FindNumber(folded)) {
           if (meta) {
-            if (!meta_number && !number->digits.empty()) meta_number = number;
+            if (!meta_number && !number->digits.empty()) {
+              meta_number = number;
+              meta_line = &lines_[i];
+            }
           } else {
-            if (!header_.number) SetNumber(*number);
+            if (!header_.number) SetNumber(*number, lines_[i], mark ? mark->printed : folded.Printed(0, number->end));
             behind_number = number->end;
           }
+        } else if (mark && !meta && !header_.number) {  // "Số: …/QĐ-UBND"
+          SeeNumber(std::nullopt, lines_[i], mark->printed);
+          blank_number_ = true;
+          behind_number = mark->end;
+        }
+        if (const auto mark = FindDateMark(folded.Printed(behind_number, folded.fold().size()));
+            mark && !meta && lines_[i].doubtful_source) {
+          const auto date = normalize::FindDate(mark->printed);
+          if (!header_.date) SetDate(date && date->IsComplete() ? *date : mark->date, lines_[i]);
+          SetPlace(mark->place, lines_[i]);
+          continue;
         }
         if (auto date = normalize::FindDate(part)) {
           const bool issued = RE2::PartialMatch(folded.fold(), XEPHANG_RE(R"(ngay ban hanh|ngay ky)"));
           if (meta) {
-            if (issued && !meta_date && date->IsComplete()) meta_date = date;
+            if (issued && !meta_date && date->IsComplete()) {
+              meta_date = date;
+              meta_line = &lines_[i];
+            }
             continue;
           }
           // Place and date: "Sơn La, ngày 24 tháng 12 năm 2021".
@@ -293,12 +400,8 @@ class HeaderReader {
           std::array<re2::StringPiece, 2> g{};
           if (place.Match(rest.fold(), 0, rest.fold().size(), RE2::ANCHOR_BOTH, g.data(), 2) ||
               RE2::FullMatch(rest.fold(), place, &before)) {
-            if (!header_.date && date->year) SetDate(*date);
-            const std::string printed =
-                CleanPlace(rest.Printed(std::string_view(g[1].data(), g[1].size())), registry_, damaged_);
-            const auto words = normalize::Words(printed).size();
-            if (!header_.place && words >= 1 && words <= 6 && normalize::StartsWithCapital(printed))
-              header_.place = printed;
+            if (!header_.date && date->year) SetDate(*date, lines_[i]);
+            SetPlace(rest.Printed(std::string_view(g[1].data(), g[1].size())), lines_[i]);
           }
         } else {
           // "Sơn La, ngày     tháng 12 năm 2023" without any number but the year is found above; "ngày tháng năm" is
@@ -312,12 +415,47 @@ class HeaderReader {
         }
       }
     }
-    if (!header_.number && !blank_number_ && meta_number) SetNumber(*meta_number);
-    if (!header_.date && !header_.date_printed && meta_date) SetDate(*meta_date);
+    if (!header_.number && !blank_number_ && meta_number)
+      SetNumber(*meta_number, *meta_line, meta_number->digits + "/" + meta_number->code);
+    if (!header_.date && !header_.date_printed && meta_date) SetDate(*meta_date, *meta_line);
+  }
+
+  void SetPlace(const std::string& printed, const ReadingLine& line) {
+    if (header_.place) return;
+    const std::string place = CleanPlace(printed, registry_, damaged_);
+    const auto words = normalize::Words(place).size();
+    if (words < 1 || words > 6 || !normalize::StartsWithCapital(place)) return;
+    const auto* province = line.doubtful_source ? registry_.FindProvince(place) : nullptr;
+    if (province != nullptr) {
+      header_.place = province->name;
+    } else if (IsSure(line)) {
+      header_.place = place;
+    }
+  }
+
+  // "V/v tham gia ý kiến …" under the number of an official letter, which names no kind.
+  void ReadLetterTitle() {
+    const std::size_t end = TopEnd();
+    for (std::size_t i = 0; i < end; ++i) {
+      if (!RE2::PartialMatch(lines_[i].fold(), XEPHANG_RE(R"(^\W*v/v\b)")) || lines_[i].HasCells()) continue;
+      std::string title = lines_[i].text;
+      for (std::size_t k = i + 1; k < end && k < i + 6; ++k) {
+        const std::string& fold = lines_[k].fold();
+        if (lines_[k].HasCells() || normalize::IsAllCapitals(lines_[k].text) || FindDateMark(lines_[k].text) ||
+            RE2::PartialMatch(fold, XEPHANG_RE(R"(^\W*(?:kinh gui|d[a-z?]c l[a-z?]p\s*-))")))
+          break;
+        title += " " + lines_[k].text;
+      }
+      header_.title = CollapseBlanks(title);
+      return;
+    }
   }
 
   void ReadTitle() {
-    if (!kind_line_) return;
+    if (!kind_line_) {
+      ReadLetterTitle();
+      return;
+    }
     std::string title = CollapseBlanks(inline_title_);
     std::size_t taken = 0;
     title_end_ = *kind_line_ + 1;
@@ -329,6 +467,8 @@ class HeaderReader {
           RE2::PartialMatch(line.fold(), XEPHANG_RE(R"(^\W*(?:chu tich|bo truong|can cu|kinh gui))")))
         break;
       if (ReadHeading(line) && taken > 0) break;
+      // Directives and the like go on with running text at once.
+      if (taken > 0 && header_.kind == "document" && line.after_blank && line.text.size() > 60) break;
       if (title.size() + line.text.size() > 700) break;
       if (RE2::FullMatch(line.fold(), XEPHANG_RE(R"([^a-z0-9]*)"))) continue;
       if (!title.empty()) title += ' ';
@@ -353,18 +493,57 @@ class HeaderReader {
       if (i + 1 < lines_.size() && text.find(')') == std::string::npos) text += " " + lines_[i + 1].text;
       const FoldedText folded(text);
       const auto number = FindNumber(folded);
-      if (number && !header_.number) SetNumber(*number);
+      const ReadingLine* line = &lines_[i];
+      if (text.size() > line->text.size() && lines_[i + 1].confidence < line->confidence) line = &lines_[i + 1];
+      // Two places of one document that were read alike are surer than either.
+      if (number && !header_.number && !number->digits.empty()) {
+        const std::string again = number->digits + "/" + CodeOf(number->code, *line);
+        if (read_number_ == again && IsWholeNumber(number->digits) && IsDocumentCode(CodeOf(number->code, *line))) {
+          header_.number = again;
+        } else if (!line->doubtful_source || !header_.number_printed) {
+          SetNumber(*number, *line, folded.Printed(0, number->end));
+        } else {
+          header_.number_candidates.push_back({again, "appendix", folded.Printed(0, number->end)});
+        }
+      }
       if (!header_.date) {
         if (auto date = normalize::FindDate(
-                text.substr(std::min(text.size(), number ? folded.Printed(0, number->end).size() : 0))))
-          SetDate(*date);
+                text.substr(std::min(text.size(), number ? folded.Printed(0, number->end).size() : 0)))) {
+          if (date->IsComplete() && read_date_ == date->ToIso() && !IsAfterSignatures(*date)) {
+            header_.date = read_date_;
+          } else if (!line->doubtful_source || !header_.date_printed) {
+            SetDate(*date, *line);
+          } else if (date->IsComplete()) {
+            header_.date_candidates.push_back({date->ToIso(), "appendix", date->printed});
+          }
+        }
       }
       appendix_line_ = i;
       return;
     }
   }
 
+  // What may stand for a number and a date that are not there; with them, nothing.
+  void GiveCandidates() {
+    if (header_.number) {
+      header_.number_printed.reset();
+      header_.number_candidates.clear();
+      header_.unsure_number.reset();
+    }
+    if (header_.date) {
+      header_.date_printed.reset();
+      header_.date_candidates.clear();
+      header_.unsure_date.reset();
+      return;
+    }
+    for (auto& candidate : DatesInSource(source_)) header_.date_candidates.push_back(std::move(candidate));
+  }
+
   void ReadAuthority() {
+    // Without a kind, what stands on top is the letterhead.
+    if (!kind_line_ && std::any_of(lines_.begin(), lines_.begin() + static_cast<std::ptrdiff_t>(TopEnd()),
+                                   [](const ReadingLine& l) { return FindNumberMark(l.folded).has_value(); }))
+      return;
     for (std::size_t i = title_end_; i < lines_.size() && i < title_end_ + 6; ++i) {
       static const RE2 re(
           R"(^\W*(?:chu tich|uy ban nhan dan|bo truong|giam doc|tong cuc truong|hoi dong nhan dan|thu truong).*)");
@@ -484,6 +663,24 @@ class HeaderReader {
     };
     if (!fold.empty()) {
       if (people_committee(fold)) return;
+      // "UBND TỈNH TUYÊN QUANG / SỞ TƯ PHÁP": the body above, then the one that issues.
+      static const RE2 below(
+          R"(^\W*(?:uy ban nhan dan|ubnd)\s+(?:tinh|thanh pho)\s+(.+?)\W+((?:so|ban|chi cuc|cuc|van phong|thanh tra|truong|trung tam)\s.+)$)");
+      const FoldedText whole(CollapseBlanks(printed));
+      std::array<re2::StringPiece, 3> g{};
+      if (below.Match(whole.fold(), 0, whole.fold().size(), RE2::ANCHOR_BOTH, g.data(), 3) &&
+          registry_.FindProvince(std::string(g[1])) != nullptr) {
+        const std::string body = whole.Printed(std::string_view(g[2].data(), g[2].size()));
+        normalize::AgencyScope scope;
+        scope.province = registry_.FindProvince(std::string(g[1]))->code;
+        const auto match = registry_.Match(body, scope);
+        if (match.kind == normalize::AgencyMatchKind::kExact && !match.ambiguous) {
+          header_.issuer = match.name;
+        } else if (!damaged_ && !lines_.front().doubtful_source) {
+          header_.issuer = ProperCase(body, lines_);
+        }
+        return;
+      }
       const bool of_nowhere =
           RE2::FullMatch(fold, XEPHANG_RE(R"(\W*(?:uy ban nhan dan|ubnd)\W*)"));  // its second line is lost
       if (!of_nowhere &&
@@ -665,9 +862,12 @@ class HeaderReader {
   Header header_;
   std::optional<std::size_t> kind_line_;
   std::string inline_title_;
+  const Source& source_;
   std::size_t title_end_ = 0;
   std::optional<std::size_t> appendix_line_;
   bool blank_number_ = false;
+  std::optional<std::string> read_number_;  // by the letterhead, not sure by itself …
+  std::optional<std::string> read_date_;    // … likewise
 };
 
 }  // namespace
@@ -697,8 +897,9 @@ std::string RepairDocumentCode(std::string_view printed, bool damaged) {
   return dash == std::string::npos ? kind : kind + code.substr(dash);
 }
 
-Header ReadHeader(std::span<const ReadingLine> lines, const normalize::AgencyRegistry& registry, bool damaged) {
-  return HeaderReader(lines, registry, damaged).Read();
+Header ReadHeader(std::span<const ReadingLine> lines, const normalize::AgencyRegistry& registry, bool damaged,
+                  const Source& source) {
+  return HeaderReader(lines, registry, damaged, source).Read();
 }
 
 }  // namespace xephang::parse

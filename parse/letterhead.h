@@ -17,9 +17,11 @@ namespace xephang::parse {
 
 /// Reads the header fields. What is blank or not there stays unset; nothing is guessed. The number and date of the
 /// document itself may also come from its appendix ("kèm theo Quyết định số … ngày …") and from a metadata block that a
-/// publishing site put above it. `damaged`: see Document.
+/// publishing site put above it. Number and date of a scan are taken only where the reading of the whole line is sure,
+/// or where letterhead and appendix were read alike: clerks write both by hand. Otherwise what was seen is told, and
+/// what it may be. `damaged`: see Document. `source` gives the signatures, which suggest a date and bound it.
 [[nodiscard]] Header ReadHeader(std::span<const ReadingLine> lines, const normalize::AgencyRegistry& registry,
-                                bool damaged);
+                                bool damaged, const Source& source = {});
 
 /// "Qb-UBND" read in damaged text is "QĐ-UBND": the document code among those in use that the print looks like.
 [[nodiscard]] std::string RepairDocumentCode(std::string_view printed, bool damaged);

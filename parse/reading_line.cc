@@ -141,12 +141,31 @@ class Builder {
     lines_.back().table_row = line.table_row;
   }
 
+  [[nodiscard]] std::size_t size() const { return lines_.size(); }
+  // The lines from index `from` on are no more than a reading, as sure as `confidence`.
+  void TellDoubt(std::size_t from, double confidence) {
+    for (std::size_t i = from; i < lines_.size(); ++i) {
+      lines_[i].doubtful_source = true;
+      lines_[i].confidence = confidence;
+    }
+  }
+
   std::vector<ReadingLine> Take() { return std::move(lines_); }
 
  private:
   bool damaged_;
   std::vector<ReadingLine> lines_;
 };
+
+// Of the least sure word; of the least sure cell that begins in the row. 0 where nobody says.
+double ConfidenceOf(const Line& line, const Page& page) {
+  if (line.table < 0) return line.confidence.value_or(0);
+  double confidence = 1;
+  for (const auto& cell : page.tables[static_cast<std::size_t>(line.table)].cells) {
+    if (cell.row == line.table_row && !cell.text.empty()) confidence = std::min(confidence, cell.confidence);
+  }
+  return confidence;
+}
 
 struct Physical {
   const Line* line;
@@ -438,8 +457,19 @@ std::vector<ReadingLine> ToReadingLines(const Document& document) {
   Builder builder(document.damaged);
   bool after_blank = true;
   int previous_page = -1;
+  // The lines from `first` on, one behind the other, became what the builder holds last.
+  const auto tell_doubt = [&](std::size_t lines_before, std::size_t first, std::size_t last) {
+    const Page& page = *physical[first].page;
+    if (page.text_from != TextOrigin::kOcr && page.trust == TextTrust::kTrusted) return;
+    double confidence = page.text_from == TextOrigin::kOcr ? 1 : 0;
+    for (std::size_t k = first; k < last; ++k) {
+      if (!physical[k].blank) confidence = std::min(confidence, ConfidenceOf(*physical[k].line, page));
+    }
+    builder.TellDoubt(lines_before, confidence);
+  };
   for (std::size_t i = 0; i < physical.size(); ++i) {
     const auto& p = physical[i];
+    const std::size_t lines_before = builder.size();
     if (p.blank) {
       // A line of rules parts nothing.
       after_blank = after_blank || Trim(p.text).empty();
@@ -450,6 +480,7 @@ std::vector<ReadingLine> ToReadingLines(const Document& document) {
     const SourceRef where{p.page->number, p.line->number, p.line->box};
     if (p.line->table >= 0) {
       builder.AddRow(*p.line, p.page->tables[static_cast<std::size_t>(p.line->table)], p.page_index, where);
+      tell_doubt(lines_before, i, i + 1);
       after_blank = false;
       continue;
     }
@@ -477,6 +508,7 @@ std::vector<ReadingLine> ToReadingLines(const Document& document) {
         if (!one_cell_of_many_lines) {
           std::string text = cells.front();
           builder.Add(std::move(cells), std::move(text), where, after_blank, true);
+          tell_doubt(lines_before, i, end);
           after_blank = false;
           i = end - 1;
           continue;
@@ -489,6 +521,9 @@ std::vector<ReadingLine> ToReadingLines(const Document& document) {
     } else {
       builder.Add(DividedCells(p.text, bars_divide, rows_of_bars), Trim(p.text), where, after_blank, false);
     }
+    std::size_t joined = i + 1;
+    while (joined < physical.size() && columns.taken[joined]) ++joined;
+    tell_doubt(lines_before, i, joined);
     after_blank = false;
   }
   return builder.Take();

@@ -19,7 +19,9 @@ struct ReadingLine {
   int page_index = -1;       ///< Index of its page where the line is a row of a table that its source places …
   int table = -1;            ///< … and index of the table among those of the page; see PageTable.
   int table_row = 0;
-  bool in_grid_table = false;  ///< That table is read by its cells; see grid_table.h.
+  bool in_grid_table = false;    ///< That table is read by its cells; see grid_table.h.
+  bool doubtful_source = false;  ///< Read by OCR, or from a text layer that deserves no trust …
+  double confidence = 1;         ///< … then that of its least sure word, 0 where the reader does not say.
 
   [[nodiscard]] const std::string& fold() const { return folded.fold(); }
   [[nodiscard]] bool HasCells() const { return cells.size() >= 2; }

@@ -281,6 +281,12 @@ TEST(MediaType, ByContentWhateverTheName) {
       {std::string("\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\10\0\0\0\0", 29), "image/png"},
       {"ỦY BAN NHÂN DÂN\nQUYẾT ĐỊNH\n", "text/plain"},
       {"{\\rtf1\\ansi x}", "text/rtf"},
+      {std::string("<html><body><p>a\0b</p></body></html>", 37), "text/html"},
+      {"\n<!DOCTYPE HTML>\n<p>a\x01</p>", "text/html"},
+      {std::string("\0<html><p>x</p>", 15), "text/html"},
+      {"x", "text/plain"},
+      {"\xE1", "application/octet-stream"},
+      {std::string("a\0b\1c", 5), "application/octet-stream"},
   };
   for (const auto& c : cases) EXPECT_EQ(ocr::MediaTypeOf(c.bytes), c.media) << c.bytes.substr(0, 12);
 }
