@@ -280,16 +280,30 @@ std::optional<QPDFObjectHandle::Rectangle> RectOf(QPDFObjectHandle box) {
   return r.urx > r.llx && r.ury > r.lly ? std::optional(r) : std::nullopt;
 }
 
-// What of a page is displayed, in its own space.
-Frame FrameOf(QPDFPageObjectHelper& page) {
-  const QPDFObjectHandle::Rectangle letter(0, 0, 612, 792);
-  const auto media = RectOf(page.getAttribute("/MediaBox", false)).value_or(letter);
-  const auto crop = RectOf(page.getAttribute("/CropBox", false)).value_or(media);
-  Frame frame{std::max(media.llx, crop.llx), std::max(media.lly, crop.lly), std::min(media.urx, crop.urx),
-              std::min(media.ury, crop.ury)};
-  if (frame.right <= frame.left || frame.top <= frame.bottom) frame = {media.llx, media.lly, media.urx, media.ury};
+// What of a page is displayed, in its own space. Readers differ on crop boxes that reach out of their sheet: taken is
+// what has the size that `seen` was read with.
+Frame FrameOf(QPDFPageObjectHelper& page, const Page& seen) {
+  using Rectangle = QPDFObjectHandle::Rectangle;
+  const Rectangle media = RectOf(page.getAttribute("/MediaBox", false)).value_or(Rectangle(0, 0, 612, 792));
+  const Rectangle crop = RectOf(page.getAttribute("/CropBox", false)).value_or(media);
+  const Rectangle cut(std::max(media.llx, crop.llx), std::max(media.lly, crop.lly), std::min(media.urx, crop.urx),
+                      std::min(media.ury, crop.ury));
+  Frame frame;
   auto rotate = page.getAttribute("/Rotate", false);
   if (rotate.isInteger()) frame.rotation = static_cast<int>((rotate.getIntValue() % 360 + 360) % 360);
+  const bool side = frame.rotation % 180 != 0;
+  const auto apart = [&](const Rectangle& r) {
+    return std::abs((side ? r.ury - r.lly : r.urx - r.llx) - seen.width) +
+           std::abs((side ? r.urx - r.llx : r.ury - r.lly) - seen.height);
+  };
+  Rectangle best = cut.urx > cut.llx && cut.ury > cut.lly ? cut : media;
+  for (const auto& other : {media, crop}) {
+    if (apart(other) < apart(best) - 1) best = other;
+  }
+  frame.left = best.llx;
+  frame.bottom = best.lly;
+  frame.right = best.urx;
+  frame.top = best.ury;
   return frame;
 }
 
@@ -318,7 +332,10 @@ void DropSignatures(QPDF& pdf) {
   if (!form.isDictionary()) return;
   form.removeKey("/SigFlags");
   for (auto& object : pdf.getAllObjects()) {
-    if (!object.isDictionary() || !object.getKey("/FT").isNameAndEquals("/Sig")) continue;
+    if (!object.isDictionary()) continue;
+    auto value = object.getKey("/V");  // of a field that may have its type from above
+    const bool signature = value.isDictionary() && value.hasKey("/ByteRange");
+    if (!signature && !object.getKey("/FT").isNameAndEquals("/Sig")) continue;
     for (const char* key : {"/FT", "/V", "/SV", "/Lock"}) object.removeKey(key);
   }
 }
@@ -353,7 +370,7 @@ std::string WithText(const Document& document, std::string_view bytes) {
     resources.replaceKey("/Font", fonts);
     TextWriter writer(font, name.substr(1), page.height);
     AddText(page, writer);
-    const std::string content = writer.Content(FromDisplay(FrameOf(pages[i]), page));
+    const std::string content = writer.Content(FromDisplay(FrameOf(pages[i], page), page));
     // First, where no state is left behind by other content.
     pages[i].addPageContents(FlateStream(pdf, "", content), true);
   }
