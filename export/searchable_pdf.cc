@@ -14,6 +14,7 @@
 #include <qpdf/QPDFPageDocumentHelper.hh>
 #include <qpdf/QPDFPageObjectHelper.hh>
 #include <qpdf/QPDFWriter.hh>
+#include <set>
 #include <vector>
 
 #include "export/placed_text.h"
@@ -324,19 +325,46 @@ std::string FromDisplay(const Frame& f, const Page& page) {
   }
 }
 
-// No signature holds for a changed file: what stays of it is what it draws.
+// No signature holds for a changed file: what stays of it is what it draws, as a stamp; its fields go.
 void DropSignatures(QPDF& pdf) {
   auto root = pdf.getRoot();
   root.removeKey("/Perms");
   auto form = root.getKey("/AcroForm");
   if (!form.isDictionary()) return;
-  form.removeKey("/SigFlags");
-  for (auto& object : pdf.getAllObjects()) {
-    if (!object.isDictionary()) continue;
+  std::vector<QPDFObjectHandle> dictionaries;
+  std::set<QPDFObjGen> fields;
+  const auto is_field = [&](QPDFObjectHandle& object) {
     auto value = object.getKey("/V");  // of a field that may have its type from above
-    const bool signature = value.isDictionary() && value.hasKey("/ByteRange");
-    if (!signature && !object.getKey("/FT").isNameAndEquals("/Sig")) continue;
-    for (const char* key : {"/FT", "/V", "/SV", "/Lock"}) object.removeKey(key);
+    return object.getKey("/FT").isNameAndEquals("/Sig") || (value.isDictionary() && value.hasKey("/ByteRange")) ||
+           fields.count(object.getKey("/Parent").getObjGen()) != 0;
+  };
+  for (auto& object : pdf.getAllObjects()) {
+    if (object.isDictionary()) dictionaries.push_back(object);
+  }
+  // Twice: the parts of a field may stand before it.
+  for (int pass = 0; pass < 2; ++pass) {
+    for (auto& object : dictionaries) {
+      if (is_field(object)) fields.insert(object.getObjGen());
+    }
+  }
+  const auto without_fields = [&](QPDFObjectHandle object, const char* key) {
+    auto list = object.getKey(key);
+    if (!list.isArray()) return;
+    auto left = QPDFObjectHandle::newArray();
+    for (auto& item : list.getArrayAsVector()) {
+      if (fields.count(item.getObjGen()) == 0) left.appendItem(item);
+    }
+    if (left.getArrayNItems() != list.getArrayNItems()) object.replaceKey(key, left);
+  };
+  without_fields(form, "/Fields");
+  form.removeKey("/SigFlags");
+  for (auto& object : dictionaries) {
+    if (!object.getKey("/Type").isNameAndEquals("/Pages")) without_fields(object, "/Kids");
+    if (fields.count(object.getObjGen()) == 0) continue;
+    for (const char* key : {"/FT", "/V", "/T", "/Ff", "/SV", "/Lock", "/Parent", "/MK", "/A", "/AA"})
+      object.removeKey(key);
+    if (object.getKey("/Subtype").isNameAndEquals("/Widget"))
+      object.replaceKey("/Subtype", QPDFObjectHandle::newName("/Stamp"));
   }
 }
 

@@ -313,14 +313,22 @@ TEST(SearchablePdf, NeitherEncryptedNorSigned) {
 
   PdfWriter pdf;
   const int signature = pdf.Add("<< /Type /Sig /ByteRange [0 1 2 3] /Name (A) /Contents <00> >>");
-  const int widget = pdf.Add("<< /FT /Sig /T (S1) /Subtype /Widget /Rect [0 0 9 9] /V " + Ref(signature) + " >>");
+  const int seal = pdf.AddStream("/Type /XObject /Subtype /Form /BBox [0 0 90 90]", "1 0 0 rg 0 0 90 90 re f");
+  const int widget = pdf.Add("<< /FT /Sig /T (S1) /Type /Annot /Subtype /Widget /F 4 /Rect [20 20 110 110] /AP << /N " +
+                             Ref(seal) + " >> /V " + Ref(signature) + " >>");
   const int kid = pdf.Add("<< /T (S2) /V " + Ref(signature) + " >>");
   const int parent = pdf.Add("<< /FT /Sig /T (Ky) /Kids [" + Ref(kid) + "] >>");
   pdf.AddPage("", "", "/MediaBox [0 0 500 700] /Annots [" + Ref(widget) + "]");
   pdf.catalog_entries = fmt::format("/AcroForm << /SigFlags 3 /Fields [{} {}] >>", Ref(widget), Ref(parent));
   const std::string signed_bytes = pdf.Finish();
   EXPECT_FALSE(ingest::InspectPdf(signed_bytes).signatures.empty());
-  EXPECT_TRUE(ingest::InspectPdf(output::SearchablePdf(document, signed_bytes)).signatures.empty());
+  const std::string copy = output::SearchablePdf(document, signed_bytes);
+  EXPECT_TRUE(ingest::InspectPdf(copy).signatures.empty());
+  EXPECT_TRUE(ingest::PdfFile(copy).ReadPage(0).problems.empty());
+  // What it draws stays.
+  EXPECT_EQ(ingest::PdfFile(copy).Render(0, 72).pixels, ingest::PdfFile(signed_bytes).Render(0, 72).pixels);
+  const auto pixels = ingest::PdfFile(copy).Render(0, 72).pixels;
+  EXPECT_GT(std::count_if(pixels.begin(), pixels.end(), [](auto v) { return v < 120; }), 8000);
 }
 
 TEST(SearchablePdf, OtherFilesAndOtherPages) {
