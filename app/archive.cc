@@ -128,7 +128,8 @@ Archive Archive::Create(const fs::path& dir) {
     if (error) Fail(dir / sub, error.value());
   }
   // What an import that was killed left behind.
-  for (const fs::path& folder : {dir, dir / "records", dir / "text"}) {
+  for (const fs::path& folder : {dir, dir / "records", dir / "text", dir / "pdf", dir / "alto", dir / "hocr"}) {
+    if (!fs::is_directory(folder, error)) continue;
     std::vector<fs::path> leftovers;
     for (auto it = fs::directory_iterator(folder, error); !error && it != fs::directory_iterator();
          it.increment(error)) {
@@ -212,6 +213,13 @@ std::vector<std::string> Archive::NamesOf(const std::string& id) const {
 void Archive::Write(const std::string& id, const std::string& record, const std::string& text) const {
   WriteWhole(dir_ / "text" / (id + ".txt"), text);
   WriteWhole(dir_ / "records" / (id + ".json"), record);
+}
+
+void Archive::WriteCopy(const char* folder, const std::string& name, std::string_view bytes) const {
+  std::error_code error;
+  fs::create_directories(dir_ / folder, error);
+  if (error) Fail(dir_ / folder, error.value());
+  WriteWhole(dir_ / folder / name, bytes);
 }
 
 std::vector<Failure> Archive::Failures() const {

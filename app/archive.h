@@ -1,4 +1,4 @@
-// The archive on disk: records/<id>.json, text/<id>.txt, catalogue.sqlite.
+// The archive on disk: records/<id>.json, text/<id>.txt, catalogue.sqlite; copies on request in pdf/, alto/ and hocr/.
 #pragma once
 
 #include <cstdio>
@@ -48,6 +48,9 @@ class Archive {
 
   /// Each file is written whole under another name and then moved, so that a reader never sees half of one.
   void Write(const std::string& id, const std::string& record, const std::string& text) const;
+
+  /// A copy of a document in another form: `folder`/`name`, written whole as well.
+  void WriteCopy(const char* folder, const std::string& name, std::string_view bytes) const;
 
   /// Failures that an earlier import listed in the catalogue.
   [[nodiscard]] std::vector<Failure> Failures() const;

@@ -13,7 +13,10 @@
 #include <set>
 #include <system_error>
 
+#include "export/page_xml.h"
+#include "export/placed_text.h"
 #include "export/record_json.h"
+#include "export/searchable_pdf.h"
 #include "ingest/error.h"
 #include "ingest/read_file.h"
 #include "ingest/sha256.h"
@@ -33,6 +36,15 @@ constexpr const char* kOcrModel = "vie";
 // This program as its own engine; see main.cc. The link leads to the file that runs, even where it has been replaced.
 std::vector<std::string> EngineCommand(const std::string& languages) {
   return {"/proc/self/exe", "engine", "--languages", languages};
+}
+
+// Copies that were asked for; of what has no pages there are none.
+void WriteCopies(const Archive& archive, const BatchOptions& options, const std::string& id, const Document& document,
+                 std::string_view bytes) {
+  if (!output::HasPlaces(document)) return;
+  if (options.alto) archive.WriteCopy("alto", id + ".xml", output::AltoXml(document));
+  if (options.hocr) archive.WriteCopy("hocr", id + ".html", output::Hocr(document));
+  if (options.searchable_pdf) archive.WriteCopy("pdf", id + ".pdf", output::SearchablePdf(document, bytes));
 }
 
 struct Work {
@@ -148,33 +160,37 @@ BatchReport Import(const std::vector<fs::path>& files, const Archive& archive, c
   in_parallel(queue.size(), [&](std::size_t i) {
     const auto& [digest, work] = queue[i];
     try {
-      const Document document = ocr::ReadDocument(ingest::ReadBytes(work.path), NameOfFile(work.path),
-                                                  options.ocr ? engine : ocr::EngineSource());
+      const std::string bytes = ingest::ReadBytes(work.path);
+      const Document document =
+          ocr::ReadDocument(bytes, NameOfFile(work.path), options.ocr ? engine : ocr::EngineSource());
       const parse::Decision decision = parse::ParseDecision(document, registry);
       const validate::Validation validation = validate::Validate(decision);
       auto record = output::RecordToJson(decision, validation);
       output::AddSourceNames(record, work.names);
       output::AddSourceNames(record, archive.NamesOf(digest));
       archive.Write(digest, output::RecordText(record), ExtractedText(document));
-      const std::lock_guard lock(mutex);
-      ++report.documents;
-      report.tables += decision.tables.size();
-      report.statements += decision.statements.size();
-      for (const auto& t : decision.tables) {
-        report.rows += t.rows.size();
-        for (const auto& r : t.rows) report.values += r.values.size();
+      {
+        const std::lock_guard lock(mutex);
+        ++report.documents;
+        report.tables += decision.tables.size();
+        report.statements += decision.statements.size();
+        for (const auto& t : decision.tables) {
+          report.rows += t.rows.size();
+          for (const auto& r : t.rows) report.values += r.values.size();
+        }
+        for (const auto& f : validation.findings) {
+          ++(f.severity == Severity::kError     ? report.errors
+             : f.severity == Severity::kWarning ? report.warnings
+                                                : report.notes);
+        }
+        for (std::size_t r = 0; r < report.checked.size(); ++r) {
+          report.checked.at(r).consistent += validation.checked.at(r).consistent;
+          report.checked.at(r).rounding += validation.checked.at(r).rounding;
+          report.checked.at(r).inconsistent += validation.checked.at(r).inconsistent;
+          report.checked.at(r).untestable += validation.checked.at(r).untestable;
+        }
       }
-      for (const auto& f : validation.findings) {
-        ++(f.severity == Severity::kError     ? report.errors
-           : f.severity == Severity::kWarning ? report.warnings
-                                              : report.notes);
-      }
-      for (std::size_t r = 0; r < report.checked.size(); ++r) {
-        report.checked.at(r).consistent += validation.checked.at(r).consistent;
-        report.checked.at(r).rounding += validation.checked.at(r).rounding;
-        report.checked.at(r).inconsistent += validation.checked.at(r).inconsistent;
-        report.checked.at(r).untestable += validation.checked.at(r).untestable;
-      }
+      WriteCopies(archive, options, digest, document, bytes);  // where one fails, the record stands
     } catch (const ArchiveError& e) {
       const std::lock_guard lock(mutex);
       if (archive_error.empty()) archive_error = e.what();

@@ -18,6 +18,10 @@ struct BatchOptions {
   int jobs = 0;         ///< Files at work at once; 0 for one for each core.
   bool ocr = true;      ///< Read pages that are pictures; otherwise they are marked as needing it.
   bool isolate = true;  ///< Read them in processes of their own, so that a page that breaks the engine costs itself.
+  // Copies of documents with pages (PDF, images), beside the record:
+  bool searchable_pdf = false;  ///< pdf/<id>.pdf
+  bool alto = false;            ///< alto/<id>.xml
+  bool hocr = false;            ///< hocr/<id>.html
 };
 
 struct BatchReport {

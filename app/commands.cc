@@ -46,7 +46,8 @@ int RunImport(const ImportOptions& options) {
     BatchReport report;
     {
       ProgressBar bar;
-      report = Import(files, archive, {options.jobs, options.ocr, options.isolate},
+      report = Import(files, archive,
+                      {options.jobs, options.ocr, options.isolate, options.searchable_pdf, options.alto, options.hocr},
                       [&](std::size_t done, std::size_t all) { bar.Show(done, all); });
     }
     PrintSummary(report);

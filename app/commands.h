@@ -18,6 +18,9 @@ struct ImportOptions {
   int jobs = 0;
   bool ocr = true;
   bool isolate = true;
+  bool searchable_pdf = false;
+  bool alto = false;
+  bool hocr = false;
   std::vector<std::filesystem::path> paths;
 };
 [[nodiscard]] int RunImport(const ImportOptions& options);

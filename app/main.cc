@@ -24,6 +24,10 @@ int main(int argc, char** argv) {
   import_command->add_flag("!--no-ocr", import.ocr, "Do not read pages that are pictures; mark them as needing OCR");
   import_command->add_flag("!--no-isolation", import.isolate,
                            "Run the OCR engine in this process: what breaks it then ends the import");
+  import_command->add_flag("--searchable-pdf", import.searchable_pdf,
+                           "Also write pdf/ID.pdf: the pages as they are, and behind their images the text read");
+  import_command->add_flag("--alto", import.alto, "Also write alto/ID.xml: words and tables with their places");
+  import_command->add_flag("--hocr", import.hocr, "Also write hocr/ID.html: the same as hOCR");
   import_command->add_option("--jobs", import.jobs, "Files at work at once; 0 for one for each core")
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();

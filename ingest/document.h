@@ -45,9 +45,11 @@ struct Line {
   bool furniture = false;            ///< A page number: part of the page, not of what the document says.
   std::optional<Box> box;            ///< Of its words; absent where the source has no geometry.
   std::optional<double> confidence;  ///< Of the least sure of its words, 0 to 1; unset where the reader does not say.
-  int table = -1;     ///< Index into the tables of its page where the line is a row of one; its text is then
-                      ///< the texts of the cells that begin in that row, parted by tabs.
-  int table_row = 0;  ///< That row, from 0.
+  int table = -1;           ///< Index into the tables of its page where the line is a row of one; its text is then
+                            ///< the texts of the cells that begin in that row, parted by tabs.
+  int table_row = 0;        ///< That row, from 0.
+  std::vector<Word> words;  ///< Where the page was read by OCR and the line stands in no table: one for each run of
+                            ///< letters without blanks, in the order of `text`. Empty otherwise.
 };
 
 /// One cell of a table whose source says where its cells are: by rules, markup or aligned columns.
@@ -59,7 +61,8 @@ struct TableCell {
   int column_span = 1;
   double confidence = 1;              ///< Of the least sure of its words.
   std::vector<std::string> readings;  ///< What other readings of it said, the likeliest first; empty where all agree.
-  std::optional<Box> box;  ///< Between its rules; around its words where it has none. Absent without geometry.
+  std::optional<Box> box;     ///< Between its rules; around its words where it has none. Absent without geometry.
+  std::vector<Word> words{};  ///< As Line::words.
 };
 
 enum class TableForm : std::uint8_t {

@@ -123,6 +123,8 @@ RowSource SourceOf(const PngImage& png) {
 
 }  // namespace
 
+int OrientationOfJpeg(std::string_view bytes) { return HeaderOfJpeg(bytes).orientation; }
+
 struct ImageFile::State {
   std::string_view bytes;
   ScanLimits limits;

@@ -90,6 +90,9 @@ class ImageFile {
 /// does, kTooLarge over `max_total_pixels`, and where no page could be read.
 [[nodiscard]] std::vector<PageScan> ReadImageFile(std::string_view bytes, const ScanLimits& limits = {});
 
+/// How a JPEG is to be turned for display, by its Exif data: 1 to 8, 1 where they do not say.
+[[nodiscard]] int OrientationOfJpeg(std::string_view bytes);
+
 /// Pixels per inch of the paper that `image` shows. `stated` (0 where nothing is) is believed where it makes a sheet
 /// of paper of a usual size, or anything reasonable that is none of the numbers programs write when they do not know
 /// (72, 96). Else: the resolution at which the image is A4, Letter, F4 or A3 by its shape, or at which its letters are

@@ -80,6 +80,22 @@ std::vector<TiffPage> TiffPages(std::string_view bytes, int max_pages) {
         case 258:
           page.bits = static_cast<int>(std::clamp<std::int64_t>(reader.Value(entry), 1, 64));
           break;
+        case 259:
+          page.compression = static_cast<int>(std::clamp<std::int64_t>(reader.Value(entry), 0, 65'535));
+          break;
+        case 262:
+          page.white_is_zero = reader.Value(entry) == 0;
+          break;
+        case 266:
+          page.low_bit_first = reader.Value(entry) == 2;
+          break;
+        case 273:
+          page.strips = reader.Number(entry + 4, 4);
+          page.data_at = static_cast<std::size_t>(reader.Value(entry));
+          break;
+        case 279:
+          page.data_size = static_cast<std::size_t>(reader.Value(entry));
+          break;
         case 274:
           page.orientation = static_cast<int>(std::clamp<std::int64_t>(reader.Value(entry), 0, 9));
           break;

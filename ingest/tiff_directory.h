@@ -18,6 +18,12 @@ struct TiffPage {
   int orientation = 1;
   double x_dpi = 0;  ///< 0 where none is given.
   double y_dpi = 0;
+  int compression = 1;         ///< 4: G4.
+  bool white_is_zero = false;  ///< Photometric interpretation 0.
+  bool low_bit_first = false;  ///< Fill order 2.
+  std::size_t strips = 0;      ///< Its data come in so many pieces …
+  std::size_t data_at = 0;     ///< … the first of which is there,
+  std::size_t data_size = 0;   ///< with so many bytes.
 };
 
 /// The pages in order; reduced images and masks are left out. Directories that lead back to earlier ones, or out of the

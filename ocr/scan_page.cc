@@ -9,6 +9,7 @@
 #include "ocr/pix.h"
 #include "ocr/ruled_grid.h"
 #include "ocr/upright_scan.h"
+#include "ocr/word_places.h"
 
 namespace xephang::ocr {
 namespace {
@@ -144,15 +145,24 @@ void ReadScannedPage(Page& page, const ingest::PageScan& scan, Engine& engine) {
   const double height = page.height;
   page.width = straight.width * scale;
   page.height = straight.height * scale;
-  LayOutPage(page, std::move(words), rules, straight.dpi);
+  LayOutPage(page, words, rules, straight.dpi);
+  PlaceWords(page, words);
   page.width = width;
   page.height = height;
+  const auto to_page = [&](std::vector<Word>& placed) {
+    for (auto& w : placed) {
+      w.box = upright.ToPage(w.box);
+      w.rotation = (w.rotation + 360 - upright.quarters % 4 * 90) % 360;
+    }
+  };
   for (auto& line : page.lines) {
     if (line.box) line.box = upright.ToPage(*line.box);
+    to_page(line.words);
   }
   for (auto& table : page.tables) {
     for (auto& cell : table.cells) {
       if (cell.box) cell.box = upright.ToPage(*cell.box);
+      to_page(cell.words);
     }
   }
 }

@@ -140,6 +140,20 @@ mkdir "$work/scans"
 expect_exit 0 "$xephang" import --archive "$work/isolated" --jobs 2 "$work/scans"
 [ ! -s "$work/err" ] || fail "standard error: $(cat "$work/err")"
 grep -q '"text_from": "ocr"' "$work"/isolated/records/*.json || fail "no page was read by OCR"
+# Copies on request, the same for any number of jobs; of a text there are none; a PDF without scanned pages is copied as it is.
+cp "$corpus/son-la-2023.txt" "$layouts/son-la-2023.plain.pdf" "$work/scans/"
+for jobs in 1 2; do
+  expect_exit 0 "$xephang" import --archive "$work/copies$jobs" --jobs $jobs --searchable-pdf --alto --hocr "$work/scans"
+done
+same "$work/copies1" "$work/copies2" "copies depend on the number of jobs"
+for kind in pdf/*.pdf alto/*.xml hocr/*.html; do
+  [ "$(ls "$work"/copies1/$kind | wc -l)" -eq 3 ] || fail "three copies expected: $kind"
+done
+own=$(sha256sum "$work/scans/son-la-2023.plain.pdf" | cut -d' ' -f1)
+cmp -s "$work/scans/son-la-2023.plain.pdf" "$work/copies1/pdf/$own.pdf" || fail "a PDF without scanned pages was changed"
+diff -rq "$work/isolated/text" "$work/copies1/text" | grep -v "^Only in $work/copies1" && fail "copies change the text"
+ok
+rm "$work/scans/son-la-2023.txt" "$work/scans/son-la-2023.plain.pdf"
 expect_exit 0 "$xephang" import --no-isolation --archive "$work/in-process" --jobs 1 "$work/scans"
 same "$work/isolated" "$work/in-process" "an engine in a process of its own gives other bytes"
 "$xephang" import --archive "$work/killed" --jobs 1 "$work/scans" > /dev/null 2>&1 &

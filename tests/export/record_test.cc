@@ -1,8 +1,10 @@
 // Records keep to the schema; the dataset is CSV that a spreadsheet does not run.
 #include <gtest/gtest.h>
 
+#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
@@ -11,9 +13,15 @@
 #include "export/dataset_csv.h"
 #include "export/findings_text.h"
 #include "export/record_json.h"
+#include "ingest/error.h"
+#include "ingest/pdf_file.h"
 #include "ingest/read_file.h"
+#include "normalize/unicode.h"
+#include "ocr/engine.h"
 #include "ocr/read_document.h"
 #include "parse/decision_parser.h"
+#include "tests/degrade/page_damage.h"
+#include "tests/degrade/scan_writer.h"
 #include "tests/documents.h"
 
 namespace xephang::testing {
@@ -33,31 +41,192 @@ std::vector<std::string> CorpusFiles() {
   return files;
 }
 
-TEST(Record, EveryRecordKeepsToTheSchema) {
-  const auto schema_json = nlohmann::json::parse(ReadFixture("export/record.schema.json"));
-  valijson::Schema schema;
-  valijson::SchemaParser parser;
-  parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(schema_json), schema);
-  const auto files = CorpusFiles();
-  ASSERT_EQ(files.size(), 5U);
-  for (const auto& file : files) {
-    SCOPED_TRACE(file);
-    const auto record = nlohmann::json::parse(output::RecordText(RecordOf(file)));
+class RecordSchema {
+ public:
+  RecordSchema() {
+    const auto json = nlohmann::json::parse(ReadFixture("export/record.schema.json"));
+    valijson::SchemaParser().populateSchema(valijson::adapters::NlohmannJsonAdapter(json), schema_);
+  }
+  [[nodiscard]] bool Allows(const nlohmann::json& record) const {
+    valijson::Validator validator;
+    return validator.validate(schema_, valijson::adapters::NlohmannJsonAdapter(record), nullptr);
+  }
+  void Expect(const nlohmann::json& record) const {
     valijson::Validator validator;
     valijson::ValidationResults results;
     const valijson::adapters::NlohmannJsonAdapter target(record);
-    EXPECT_TRUE(validator.validate(schema, target, &results));
+    EXPECT_TRUE(validator.validate(schema_, target, &results));
     valijson::ValidationResults::Error error;
     while (results.popError(error)) {
       std::string where;
       for (const auto& part : error.context) where += part;
       ADD_FAILURE() << where << ": " << error.description;
     }
+  }
+  /// The record of whatever `bytes` are, unless they are refused for a reason that is said.
+  void ExpectOf(const std::string& bytes, const ocr::EngineSource& engine = {}) {
+    try {
+      const auto document = ocr::ReadDocument(bytes, "hỏng.pdf", engine);
+      const auto decision = parse::ParseDecision(document, normalize::AgencyRegistry::Builtin());
+      Expect(nlohmann::json::parse(output::RecordText(output::RecordToJson(decision, validate::Validate(decision)))));
+      ++records;
+    } catch (const Error& e) {
+      EXPECT_NE(e.kind(), ErrorKind::kInternal) << e.what();
+      EXPECT_STRNE(e.what(), "");
+      ++refused;
+    }
+  }
+  int records = 0;
+  int refused = 0;
+
+ private:
+  valijson::Schema schema_;
+};
+
+TEST(Record, EveryRecordKeepsToTheSchema) {
+  const RecordSchema schema;
+  const auto files = CorpusFiles();
+  ASSERT_EQ(files.size(), 5U);
+  for (const auto& file : files) {
+    SCOPED_TRACE(file);
+    const auto record = nlohmann::json::parse(output::RecordText(RecordOf(file)));
+    schema.Expect(record);
     // The test can fail: a record that lost its rank is none.
     auto broken = record;
     broken["tables"][0]["rows"][0]["values"][0].erase("measure");
-    EXPECT_FALSE(validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(broken), nullptr));
+    EXPECT_FALSE(schema.Allows(broken));
   }
+}
+
+// Numbers that are the same everywhere.
+class Chance {
+ public:
+  explicit Chance(std::uint64_t seed) : state_(seed) {}
+  std::size_t Below(std::size_t n) {
+    state_ = state_ * 6364136223846793005U + 1442695040888963407U;
+    return static_cast<std::size_t>(state_ >> 33U) % n;
+  }
+
+ private:
+  std::uint64_t state_;
+};
+
+// Bytes lost, changed, doubled, or cut off.
+std::string Damaged(std::string bytes, Chance& chance) {
+  const std::size_t kind = chance.Below(4);
+  if (kind == 0) return bytes.substr(0, 1 + chance.Below(bytes.size()));
+  const std::size_t times = 1 + chance.Below(40);
+  for (std::size_t i = 0; i < times && bytes.size() > 200; ++i) {
+    const std::size_t at = chance.Below(bytes.size() - 100);
+    const std::size_t length = 1 + chance.Below(60);
+    if (kind == 1) bytes.erase(at, length);
+    if (kind == 2) bytes[at] = static_cast<char>(chance.Below(256));
+    if (kind == 3) bytes.insert(at, bytes.substr(at, length));
+  }
+  return bytes;
+}
+
+// Lines of a text lost, doubled or swapped; its letters stay letters.
+std::string WithDamagedLines(const std::string& text, Chance& chance) {
+  std::vector<std::string> lines;
+  for (const auto line : normalize::Split(text, '\n')) lines.emplace_back(line);
+  for (int i = 0; i < 12 && lines.size() > 2; ++i) {
+    const std::size_t at = chance.Below(lines.size());
+    switch (chance.Below(5)) {
+      case 0:
+        lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(at));
+        break;
+      case 1:
+        lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(at), std::string(lines[at]));
+        break;
+      case 2:
+        std::swap(lines[at], lines[chance.Below(lines.size())]);
+        break;
+      case 3:
+        lines[at] = normalize::Fold(lines[at]);
+        break;
+      default:
+        for (char& c : lines[at]) c = c >= '0' && c <= '9' ? "0O1l5S8B,."[chance.Below(10)] : c;
+        break;
+    }
+  }
+  std::string out;
+  for (const auto& line : lines) out += line + '\n';
+  return out;
+}
+
+TEST(Record, DamagedTextsKeepToTheSchema) {
+  RecordSchema schema;
+  Chance chance(1);
+  std::vector<std::string> files = CorpusFiles();
+  for (const auto& e : std::filesystem::directory_iterator(Root() / "tests/variations")) {
+    if (e.path().extension() == ".txt") files.push_back("tests/variations/" + e.path().filename().string());
+  }
+  std::sort(files.begin(), files.end());
+  for (const auto& file : files) {
+    SCOPED_TRACE(file);
+    const std::string text = ReadFixture(file);
+    schema.ExpectOf(text);
+    for (int i = 0; i < 4; ++i) schema.ExpectOf(WithDamagedLines(text, chance));
+    schema.ExpectOf(Damaged(text, chance));
+  }
+  EXPECT_GE(schema.records, 33 * 5);
+}
+
+TEST(Record, DamagedFilesKeepToTheSchema) {
+  RecordSchema schema;
+  Chance chance(2);
+  for (const char* file : {"tests/layouts/son-la-2023.foot.pdf", "tests/layouts/tuyen-quang-2022-h1.deep.pdf",
+                           "tests/layouts/son-la-2017.ruled.docx", "tests/layouts/tuyen-quang-2022-h1.deep.html",
+                           "tests/fuzz/seeds/pdf_inspection/signed.pdf", "tests/fuzz/seeds/scan_image/two-pages.tif",
+                           "tests/fuzz/seeds/scan_image/colour.jpg", "tests/fuzz/seeds/scan_image/colour.png"}) {
+    SCOPED_TRACE(file);
+    const std::string bytes = ReadFixture(file);
+    schema.ExpectOf(bytes);
+    for (int i = 0; i < 12; ++i) schema.ExpectOf(Damaged(bytes, chance));
+  }
+  EXPECT_GT(schema.records, 40);
+  EXPECT_GT(schema.refused, 5);
+}
+
+// Reads what no page says: figures with letters in them, bytes that are no text, confidences out of range; or breaks.
+class RamblingEngine : public ocr::Engine {
+ public:
+  explicit RamblingEngine(std::uint64_t seed) : chance_(seed) {}
+  std::vector<ocr::EngineWord> Read(const GreyImage& image, ocr::ImageLayout /*layout*/) override {
+    static constexpr const char* kTexts[] = {"86,2",  "17",     "7Z9,7", "(712)",       "Sở",   "S\xE1",
+                                             "\x01",  "Bảng 1", "",      "½",           "−0,5", "9999999999999999999",
+                                             "QUYẾT", "ĐỊNH",   "STT",   "\xEF\xBF\xBF"};
+    if (chance_.Below(60) == 0) throw std::runtime_error("the engine broke \xFF");
+    std::vector<ocr::EngineWord> words;
+    for (std::size_t n = chance_.Below(6); n > 0; --n) {
+      const auto at = [&](int size) { return static_cast<double>(chance_.Below(static_cast<std::size_t>(size) + 1)); };
+      words.push_back({kTexts[chance_.Below(std::size(kTexts))],
+                       {at(image.width) - 5, at(image.height), at(image.width), 1 + at(40)},
+                       static_cast<double>(chance_.Below(30)) / 20,
+                       0});
+    }
+    return words;
+  }
+
+ private:
+  Chance chance_;
+};
+
+TEST(Record, BadReadingsKeepToTheSchema) {
+  RecordSchema schema;
+  const std::string source = ReadFixture("tests/layouts/son-la-2021-draft.merged.pdf");
+  const ingest::PdfFile drawn(source);
+  std::vector<Raster> pages;
+  for (int i = 0; i < 3; ++i) pages.push_back(ToRaster(drawn.Render(i, 100)));
+  const std::string scan = EncodeTiff(pages, true, 100);
+  Chance chance(3);
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+    SCOPED_TRACE(seed);
+    RamblingEngine engine(seed);
+    schema.ExpectOf(seed % 2 == 0 ? Damaged(scan, chance) : scan, [&]() -> ocr::Engine& { return engine; });
+  }
+  EXPECT_GE(schema.records, 4);
 }
 
 TEST(Record, NothingDependsOnTheRun) {
