@@ -96,6 +96,26 @@ std::vector<Json> SarifResults(const std::vector<Json>& findings, std::size_t ar
     if (!name.empty())
       location["logicalLocations"] = Json::array({{{"fullyQualifiedName", name}, {"kind", "element"}}});
     j["locations"] = Json::array({std::move(location)});
+    if (f.contains("involved")) {
+      Json related = Json::array();
+      for (const auto& i : f["involved"]) {
+        Json r;
+        Json file = ArtifactLocation(Text(where["record"]));
+        file["index"] = artifact;
+        r["physicalLocation"]["artifactLocation"] = std::move(file);
+        if (i["line"].get<int>() > 0) r["physicalLocation"]["region"] = {{"startLine", i["line"]}};
+        std::string text = i.contains("agency") ? Text(i["agency"]) : std::string();
+        if (i.contains("printed") && Text(i["printed"]) != text)
+          text += (text.empty() ? "" : ": ") + Text(i["printed"]);
+        if (i.contains("would_be")) {
+          for (std::size_t k = 0; k < i["would_be"].size(); ++k)
+            text += (k == 0 ? " → " : " / ") + Text(i["would_be"][k]);
+        }
+        if (!text.empty()) r["message"] = {{"text", text}};
+        related.push_back(std::move(r));
+      }
+      j["relatedLocations"] = std::move(related);
+    }
     j["partialFingerprints"] = {{"xephang/v1", fmt::format("{}|{}|{}|{}|{}", rule, Text(where["record"]), name,
                                                            Text(f["stated"]), Text(f["recomputed"]))}};
     Json properties;

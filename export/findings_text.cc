@@ -62,6 +62,29 @@ std::string TitleOf(const Json& record, bool vi) {
   return out + fmt::format(" · {}\n", names);
 }
 
+// The figures of a finding that a reader has to look at, where its sentence cannot hold them: those of which one other
+// digit would reconcile it.
+std::string CandidatesText(const Json& finding, bool vi) {
+  constexpr std::size_t kShown = 6;
+  if (!finding.contains("involved")) return {};
+  std::size_t n = 0;
+  std::string out;
+  for (const auto& i : finding["involved"]) {
+    if (!i.contains("would_be")) continue;
+    if (n++ >= kShown) continue;
+    std::string would_be;
+    for (const auto& w : i["would_be"])
+      would_be += (would_be.empty() ? "" : "/") + normalize::ForReader(w.get<std::string>(), vi);
+    out += fmt::format("{}“{}” {} → {}", n == 1 ? "" : "; ", Text(i["agency"]),
+                       normalize::ForReader(Text(i["number"]), vi), would_be);
+  }
+  if (n <= 3) return {};  // the sentence names them
+  if (n > kShown) out += fmt::format(fmt::runtime(vi ? "; và {} điểm khác" : "; and {} others"), n - kShown);
+  return fmt::format(fmt::runtime(vi ? "           Nếu một chữ số bị nhầm, có thể ở: {}.\n"
+                                     : "           If one digit is a slip, it may be in: {}.\n"),
+                     out);
+}
+
 int Weight(const Json& severity) { return severity == "error" ? 0 : severity == "warning" ? 1 : 2; }
 
 }  // namespace
@@ -136,6 +159,7 @@ std::string FindingsText(const Json& record, Language language) {
                          vi ? "tính lại:" : "recomputed:", number(f["recomputed"]), number(f["interval"][0]),
                          number(f["interval"][1]));
     }
+    out += CandidatesText(f, vi);
   }
   return out;
 }

@@ -281,6 +281,23 @@ void SuggestByNames(Json& record) {
   suggest("date_candidates", parse::DatesInName);
 }
 
+// The fields that say nothing are left out: there may be many of these.
+Json InvolvedJson(const Involved& i) {
+  Json j;
+  j["what"] = i.what;
+  if (!i.table.empty()) j["table"] = i.table;
+  if (i.ordinal) j["ordinal"] = *i.ordinal;
+  if (!i.agency.empty()) j["agency"] = i.agency;
+  if (i.indicator) j["indicator"] = *i.indicator;
+  j["page"] = i.where.page;
+  j["line"] = i.where.line;
+  if (i.where.box) j["box"] = BoxJson(*i.where.box);
+  if (!i.printed.empty()) j["printed"] = i.printed;
+  if (!i.number.empty()) j["number"] = i.number;
+  if (!i.would_be.empty()) j["would_be"] = i.would_be;
+  return j;
+}
+
 Json FindingJson(const Finding& f, const std::string& record) {
   Json j;
   j["rule"] = NameOf(f.rule);
@@ -301,6 +318,10 @@ Json FindingJson(const Finding& f, const std::string& record) {
   j["interval"] = f.interval ? Json::array({(*f.interval)[0], (*f.interval)[1]}) : Json(nullptr);
   j["reconciled_by"] = OrNull(f.reconciled_by);
   j["printed"] = TextOrNull(f.printed);
+  if (!f.involved.empty()) {
+    j["involved"] = Json::array();
+    for (const auto& i : f.involved) j["involved"].push_back(InvolvedJson(i));
+  }
   j["message"] = f.message;
   j["message_en"] = f.message_en;
   return j;

@@ -52,6 +52,19 @@ enum class Suspect : std::uint8_t {
 [[nodiscard]] std::string_view NameOf(Severity severity);
 [[nodiscard]] std::string_view NameOf(Suspect suspect);
 
+/// A figure that a finding rests on: where to look, and what it would have to be where that is known.
+struct Involved {
+  SourceRef where;
+  std::string what;                      ///< "score", "rank", "percent", "row" or "statement".
+  std::string table;                     ///< Its label, as in Finding; "" for a statement.
+  std::optional<int> ordinal;            ///< Of its row.
+  std::string agency;                    ///< As printed; "" for a statement.
+  std::optional<std::string> indicator;  ///< Unset for the total.
+  std::string printed;                   ///< The cell or sentence.
+  std::string number;                    ///< As read, a decimal with a point; "" where it is none.
+  std::vector<std::string> would_be;     ///< Numbers with one other digit that would reconcile the finding.
+};
+
 struct Finding {
   Rule rule = Rule::kUnread;
   Verdict verdict = Verdict::kInconsistent;
@@ -71,6 +84,8 @@ struct Finding {
   std::optional<std::array<std::string, 2>>
       interval;                              ///< What `recomputed` may be, given the precision of what it came from.
   std::optional<std::string> reconciled_by;  ///< What would make both agree.
+  /// What stands against each other; for a mean, the scores of which one other digit would reconcile it (all of them).
+  std::vector<Involved> involved;
 
   std::string message;     ///< One Vietnamese sentence.
   std::string message_en;  ///< The same in English.

@@ -98,13 +98,14 @@ class BandCheck {
       f.agency = set.rows[at]->agency.printed;
       f.stated = c.value ? c.value->ToString() : c.upper ? c.upper->ToString() : c.lower->ToString();
       f.recomputed = set.scores[at]->number->ToString();
+      Involve(f, set, others);
       Parts parts = Of(c, set);
       Say(f, Phrase::kBandRest, parts.Set("body", f.agency).Number("score", f.recomputed));
       report_.Add(std::move(f));
       sound = false;
     }
     if (c.count && *c.count != static_cast<int>(c.rest ? static_cast<std::size_t>(rest) : inside.size())) {
-      Wrong(c, set, static_cast<int>(c.rest ? static_cast<std::size_t>(rest) : inside.size()));
+      Wrong(c, set, static_cast<int>(c.rest ? static_cast<std::size_t>(rest) : inside.size()), inside);
       sound = false;
     }
     if (c.of && *c.of != static_cast<int>(set.rows.size())) {
@@ -140,8 +141,13 @@ class BandCheck {
     return parts.Set("band", BandWords(c, true), BandWords(c, false));
   }
 
-  void Wrong(const Claim& c, const ScoreSet& set, int found) {
+  void Involve(Finding& f, const ScoreSet& set, const std::vector<std::size_t>& rows) const {
+    for (const std::size_t i : rows) f.involved.push_back(report_.OfFigure(*set.rows[i], *set.scores[i]));
+  }
+
+  void Wrong(const Claim& c, const ScoreSet& set, int found, const std::vector<std::size_t>& inside) {
     Finding f = Start(c, set);
+    Involve(f, set, inside);  // those that count in the table
     f.stated = std::to_string(*c.count);
     f.recomputed = std::to_string(found);
     std::string vi;
@@ -220,13 +226,18 @@ class BandCheck {
     };
     std::vector<std::string> wrong;
     std::vector<std::string> missing;
+    std::vector<std::size_t> differing;
     for (const auto& body : c.bodies) {
-      if (!in_band(body)) wrong.push_back(body.printed);
+      if (in_band(body)) continue;
+      wrong.push_back(body.printed);
+      if (const std::size_t at = FindBody(set, body); at < set.rows.size()) differing.push_back(at);
     }
     const bool whole =
         !c.count || static_cast<int>(c.bodies.size()) >= std::min<int>(*c.count, static_cast<int>(inside.size()));
     for (const std::size_t i : inside) {
-      if (!named(i)) missing.push_back(set.rows[i]->agency.printed);
+      if (named(i)) continue;
+      missing.push_back(set.rows[i]->agency.printed);
+      differing.push_back(i);
     }
     const bool number = c.count && static_cast<int>(c.bodies.size()) != *c.count;
     if (wrong.empty() && (missing.empty() || !whole) && !number) return true;
@@ -243,6 +254,7 @@ class BandCheck {
       return false;
     }
     Finding f = Start(c, set);
+    Involve(f, set, differing);
     const auto join = [](const std::vector<std::string>& names) {
       std::string out;
       for (const auto& n : names) out += (out.empty() ? "“" : ", “") + n + "”";

@@ -77,6 +77,7 @@ class ClaimCheck {
       f.block = set.tables.front()->block;
     }
     f.agency = set.rows[at]->agency.printed;
+    f.involved.push_back(report_.OfFigure(*set.rows[at], *set.scores[at]));
     return f;
   }
 
@@ -173,6 +174,7 @@ class ClaimCheck {
       Finding f = Start(c, set, at);
       f.stated = value(at).ToString();
       f.recomputed = value(best).ToString();
+      f.involved.push_back(report_.OfFigure(*set.rows[best], *set.scores[best]));
       Parts parts = Of(c, set, at);
       parts.Set("extreme", highest ? "cao nhất" : "thấp nhất", highest ? "highest" : "lowest");
       parts.Set("other", set.rows[best]->agency.printed).Number("recomputed", f.recomputed).Set("tail", "");
@@ -198,6 +200,7 @@ class ClaimCheck {
     if (owner < set.rows.size()) {
       vi = fmt::format("; ở vị trí đó là “{}”", set.rows[owner]->agency.printed);
       en = fmt::format("; “{}” stands there", set.rows[owner]->agency.printed);
+      f.involved.push_back(report_.OfFigure(*set.rows[owner], *set.scores[owner]));
     }
     Say(f, Phrase::kClaimPlace, parts.Set("recomputed", f.recomputed).Set("tail", vi, en));
     report_.Add(std::move(f));
@@ -247,6 +250,7 @@ class ClaimCheck {
         Finding f = report_.About(Rule::kClaim, c, {});
         f.table = LabelOf(report_.decision(), table);
         f.agency = body.printed;
+        f.involved.push_back(report_.OfRow(*it));
         Parts parts;
         Say(f, Phrase::kClaimAbsent, parts.Set("body", body.printed).Set("table", f.table));
         report_.Add(std::move(f));
@@ -288,6 +292,9 @@ class ClaimCheck {
       f.severity = severity;
       f.stated = c.tier;
       f.recomputed = own;
+      for (const auto* st : bounds) {
+        if (st->tier == c.tier || st->tier == own) f.involved.push_back(Report::OfStatement(*st));
+      }
       Parts parts;
       Say(f, Phrase::kClaimMeanTier,
           parts.Number("value", c.value->ToString()).Set("stated", c.tier).Set("why", vi, en));

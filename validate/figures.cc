@@ -49,6 +49,13 @@ std::string LabelOf(const parse::Decision& decision, const parse::Table& table) 
   return "#" + std::to_string(&table - decision.tables.data() + 1);
 }
 
+const parse::Table* TableOf(const parse::Decision& decision, const parse::Row& row) {
+  const auto it = std::find_if(decision.tables.begin(), decision.tables.end(), [&](const auto& t) {
+    return std::any_of(t.rows.begin(), t.rows.end(), [&](const auto& r) { return &r == &row; });
+  });
+  return it == decision.tables.end() ? nullptr : &*it;
+}
+
 std::string KeyOf(const parse::Row& row) {
   return row.agency.id.empty() ? "?" + normalize::FoldKey(row.agency.printed) : row.agency.id;
 }
@@ -74,7 +81,7 @@ std::vector<RankColumn> RankColumns(const parse::Decision& decision) {
           column.of = rank->of;
         }
         column.entries.push_back(
-            {&row, static_cast<int>(rank->number->ToInt().value_or(0)), rank, ScoreOf(row, indicator)});
+            {&row, static_cast<int>(rank->number->ToInt().value_or(0)), rank, ScoreOf(row, indicator), &row});
       }
       if (!of_agrees) column.of.reset();
       // Ranks and scores in tables apart: the other table of the same bodies.
@@ -89,7 +96,9 @@ std::vector<RankColumn> RankColumns(const parse::Decision& decision) {
           if (std::none_of(bodies.begin(), bodies.end(), [](const auto& b) { return b.second.scored > 0; })) continue;
           for (auto& entry : column.entries) {
             const auto it = bodies.find(KeyOf(*entry.row));
-            if (it != bodies.end() && it->second.scored == 1) entry.score = it->second.score;
+            if (it == bodies.end() || it->second.scored != 1) continue;
+            entry.score = it->second.score;
+            entry.score_row = it->second.row;
           }
           break;
         }
@@ -108,6 +117,7 @@ std::map<std::string, BodyRows> RowsByBody(const parse::Table& table, const std:
     if (const parse::Value* score = ScoreOf(row, indicator)) {
       ++body.scored;
       body.score = score;
+      body.row = &row;
     }
   }
   return bodies;

@@ -22,6 +22,9 @@ namespace xephang::validate {
 /// How findings and messages name a table: its label, or "#3" for the third one.
 [[nodiscard]] std::string LabelOf(const parse::Decision& decision, const parse::Table& table);
 
+/// The table that holds the row.
+[[nodiscard]] const parse::Table* TableOf(const parse::Decision& decision, const parse::Row& row);
+
 /// What identifies a body within one document: its id, or its name where it has none.
 [[nodiscard]] std::string KeyOf(const parse::Row& row);
 
@@ -30,7 +33,8 @@ struct Ranked {
   const parse::Row* row = nullptr;
   int rank = 0;
   const parse::Value* rank_value = nullptr;
-  const parse::Value* score = nullptr;  ///< In the same table, or in the table of scores that goes with it.
+  const parse::Value* score = nullptr;    ///< In the same table, or in the table of scores that goes with it.
+  const parse::Row* score_row = nullptr;  ///< The row of `score`.
 };
 
 /// A column of ranks with the scores that belong to it.
@@ -49,7 +53,8 @@ struct RankColumn {
 struct BodyRows {
   int rows = 0;
   int scored = 0;                       ///< Of them, with a score that was read.
-  const parse::Value* score = nullptr;  ///< Of the last of these.
+  const parse::Value* score = nullptr;  ///< Of the last of these …
+  const parse::Row* row = nullptr;      ///< … and its row.
 };
 /// The bodies of a table under `indicator` (unset for the total), by KeyOf.
 [[nodiscard]] std::map<std::string, BodyRows> RowsByBody(const parse::Table& table,

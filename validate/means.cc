@@ -159,7 +159,7 @@ class MeanCheck {
     }
     std::string vi;
     std::string en;
-    OneDigit(st, set, mean, vi, en);
+    OneDigit(st, set, mean, f, vi, en);
     BlameReading(f,
                  ReadingThatFits(set.scores,
                                  [&](const parse::Value& figure, const Decimal& number) {
@@ -171,53 +171,123 @@ class MeanCheck {
     finish(vi, en);
   }
 
-  // The scores of which one other digit would give the stated mean and leave the row its place: named where they are
-  // few, for then the slip is likely there.
-  static void OneDigit(const parse::Statement& st, const ScoreSet& set, const Mean& mean, std::string& vi,
-                       std::string& en) {
+  // All scores of which one other digit would give the stated mean and break nothing else that holds: the row keeps its
+  // place among its neighbours and its tier, its sum still adds up, and so do the other stated means. They go into the
+  // finding; the sentence names them where they are few, for then the slip is likely there.
+  void OneDigit(const parse::Statement& st, const ScoreSet& set, const Mean& mean, Finding& f, std::string& vi,
+                std::string& en) const {
     constexpr std::size_t kFew = 3;
-    struct Candidate {
-      std::size_t row;
-      std::string now;
-    };
-    std::vector<Candidate> found;
+    const int n = static_cast<int>(mean.n);
+    const Ratio sum = mean.value * n;
+    std::size_t found = 0;
     for (std::size_t i = 0; i < set.rows.size(); ++i) {
       const Decimal& score = *set.scores[i]->number;
-      // What its neighbours by rank leave room for.
-      const auto* rank = RankOf(*set.rows[i], st.indicator);
-      std::optional<Decimal> most;
-      std::optional<Decimal> least;
-      for (std::size_t k = 0; rank != nullptr && k < set.rows.size(); ++k) {
-        const auto* other = RankOf(*set.rows[k], st.indicator);
-        if (k == i || other == nullptr || set.tables.front()->rows.data() > set.rows[k]) continue;
-        const Decimal& s = *set.scores[k]->number;
-        if (*other->number < *rank->number && (!most || s < *most)) most = s;
-        if (*rank->number < *other->number && (!least || *least < s)) least = s;
-      }
+      const Room room = RoomOf(*set.rows[i], st.indicator);
+      if (room.fixed) continue;
       const std::string printed = score.ToString();
+      std::vector<std::string> would_be;
       for (std::size_t d = 0; d < printed.size(); ++d) {
         if (printed[d] < '0' || printed[d] > '9') continue;
         for (char c = '0'; c <= '9'; ++c) {
-          if (c == printed[d] || (d == 0 && c == '0')) continue;
+          if (c == printed[d]) continue;
           std::string now = printed;
           now[d] = c;
           const auto number = Decimal::FromString(now);
-          if (!number || (most && *most < *number) || (least && *number < *least)) continue;
-          const Ratio sum = mean.value * static_cast<int>(mean.n) - score.ToRatio() + number->ToRatio();
-          if (!RoundsTo(sum / static_cast<int>(mean.n), *st.value)) continue;
-          found.push_back({i, now});
-          if (found.size() > kFew) return;
+          if (!number || (room.most && *room.most < *number) || (room.least && *number < *room.least)) continue;
+          if (!RoundsTo(Ratio((sum - score.ToRatio() + number->ToRatio()) / n), *st.value)) continue;
+          if (BreaksAMean(*set.scores[i], *number, st.indicator)) continue;
+          would_be.push_back(number->ToString());
         }
       }
+      if (would_be.empty()) continue;
+      found += would_be.size();
+      f.involved.push_back(report_.OfFigure(*set.rows[i], *set.scores[i]));
+      f.involved.back().would_be = std::move(would_be);
     }
-    for (std::size_t k = 0; k < found.size(); ++k) {
-      const auto& row = *set.rows[found[k].row];
-      const std::string was = set.scores[found[k].row]->number->ToString();
-      vi += fmt::format("{} “{}” là {} thay vì {}", k == 0 ? "; khớp nếu điểm của" : " hoặc", row.agency.printed,
-                        Vi(found[k].now), Vi(was));
-      en += fmt::format("{} “{}” is {} instead of {}", k == 0 ? "; it agrees if the score of" : " or",
-                        row.agency.printed, found[k].now, was);
+    if (found > kFew) return;
+    bool first = true;
+    for (const auto& one : f.involved) {
+      for (const auto& now : one.would_be) {
+        vi += fmt::format("{} “{}” là {} thay vì {}", first ? "; khớp nếu điểm của" : " hoặc của", one.agency, Vi(now),
+                          Vi(one.number));
+        en += fmt::format("{} “{}” is {} instead of {}", first ? "; it agrees if the score of" : " or that of",
+                          one.agency, now, one.number);
+        first = false;
+      }
     }
+  }
+
+  // What the rest of the table leaves a score room for.
+  struct Room {
+    std::optional<Decimal> most;
+    std::optional<Decimal> least;
+    bool fixed = false;  // its row adds up to the digit as it is
+  };
+  [[nodiscard]] Room RoomOf(const parse::Row& row, const std::optional<std::string>& indicator) const {
+    Room room;
+    const auto* table = TableOf(report_.decision(), row);
+    const auto* rank = RankOf(row, indicator);
+    const bool of_total = !indicator || SameIndicator(indicator, table->indicator);
+    const auto at_most = [&](const Decimal& d) {
+      if (!room.most || d < *room.most) room.most = d;
+    };
+    const auto at_least = [&](const Decimal& d) {
+      if (!room.least || *room.least < d) room.least = d;
+    };
+    for (const auto& other : table->rows) {
+      const auto* score = ScoreOf(other, indicator);
+      const auto* other_rank = RankOf(other, indicator);
+      if (&other == &row || score == nullptr || rank == nullptr || other_rank == nullptr) continue;
+      if (*other_rank->number < *rank->number) at_most(*score->number);
+      if (*rank->number < *other_rank->number) at_least(*score->number);
+    }
+    if (of_total && table->max && !table->indicator) at_most(*table->max);
+    for (const auto& t : report_.decision().statements) {
+      if (!of_total || t.kind != "threshold" || row.tier.empty() || t.tier != row.tier || t.subject != table->subject ||
+          (!t.block.empty() && t.block != table->block) || t.scale)
+        continue;
+      if (t.upper) at_most(*t.upper);
+      if (t.lower) at_least(*t.lower);
+    }
+    // A row whose indicators add up to its total leaves no room for a change of one of them.
+    const auto* total = ScoreOf(row, std::nullopt);
+    Ratio left = total != nullptr ? total->number->ToRatio() : Ratio(0);
+    int parts = 0;
+    for (const auto& v : row.values) {
+      if (!v.indicator || !v.number || v.measure == parse::Measure::kRank) continue;
+      left -= v.number->ToRatio();
+      ++parts;
+    }
+    room.fixed = total != nullptr && parts >= 2 && left == 0;
+    return room;
+  }
+
+  // Whether some stated mean that holds now would not with `number` in place of `figure`.
+  [[nodiscard]] bool BreaksAMean(const parse::Value& figure, const Decimal& number,
+                                 const std::optional<std::string>& indicator) const {
+    for (const auto& other : report_.decision().statements) {
+      if (other.kind != "mean" || !other.value || !SameIndicator(other.indicator, indicator)) continue;
+      const ScoreSet set = ScoresOf(report_.decision(), other.subject, other.block, other.indicator);
+      if (std::find(set.scores.begin(), set.scores.end(), &figure) == set.scores.end()) continue;
+      const Ratio change = number.ToRatio() - figure.number->ToRatio();
+      const auto holds = [&](const Ratio& by) {
+        const Mean mean = MeanOf(set.scores);
+        if (RoundsTo(Ratio(mean.value + by / static_cast<int>(mean.n)), *other.value)) return true;
+        const auto blocks = BlocksOf(set);
+        if (!other.block.empty() || blocks.size() < 2) return false;
+        Ratio of_blocks = 0;
+        for (const auto& block : blocks) {
+          const ScoreSet own = ScoresOf(report_.decision(), other.subject, block, other.indicator);
+          const Mean m = MeanOf(own.scores);
+          of_blocks += m.value;
+          if (std::find(own.scores.begin(), own.scores.end(), &figure) != own.scores.end())
+            of_blocks += by / static_cast<int>(m.n);
+        }
+        return RoundsTo(Ratio(of_blocks / static_cast<int>(blocks.size())), *other.value);
+      };
+      if (holds(0) && !holds(change)) return true;
+    }
+    return false;
   }
 
   [[nodiscard]] static std::vector<std::string> BlocksOf(const ScoreSet& set) {

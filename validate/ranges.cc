@@ -81,6 +81,7 @@ void CheckScoreRange(Report& report) {
           f.printed = s.value->printed;
           f.stated = s.value->number->ToString();
           if (over) f.recomputed = s.max.ToString();
+          f.involved.push_back(report.OfFigure(*s.row, *s.value));
           Parts parts;
           parts.Set("table", f.table).Set("body", s.row->agency.printed).Number("stated", f.stated);
           parts.Set("indicator", IndicatorPhrase(indicator, true), IndicatorPhrase(indicator, false));

@@ -26,6 +26,12 @@ std::string Join(const std::vector<int>& numbers) {
   return out;
 }
 
+// The rank of a body and the score that goes with it: one place where one cell prints both.
+void Involve(Finding& f, const Report& report, const Ranked& e) {
+  f.involved.push_back(report.OfFigure(*e.row, *e.rank_value));
+  if (e.score != nullptr) f.involved.push_back(report.OfFigure(*e.score_row, *e.score));
+}
+
 }  // namespace
 
 void CheckRankOrder(Report& report, const std::vector<RankColumn>& columns) {
@@ -47,6 +53,8 @@ void CheckRankOrder(Report& report, const std::vector<RankColumn>& columns) {
       f.indicator = column.indicator;
       f.printed = better.rank_value->printed;
       f.stated = std::to_string(better.rank);
+      Involve(f, report, better);
+      Involve(f, report, worse);
       Parts parts;
       parts.Set("table", f.table)
           .Set("indicator", IndicatorPhrase(column.indicator, true), IndicatorPhrase(column.indicator, false));
@@ -71,8 +79,11 @@ void CheckRankTies(Report& report, const std::vector<RankColumn>& columns) {
     }
     int findings = 0;
     const auto add = [&](const Ranked& at, Severity severity, std::string stated, Phrase phrase, Parts parts,
-                         const std::vector<const parse::Value*>& figures) {
+                         const std::vector<const Ranked*>& entries) {
+      std::vector<const parse::Value*> figures;
+      for (const auto* e : entries) figures.push_back(e->score);
       Finding f = report.About(Rule::kRankTies, *column.table, at.row, figures);
+      for (const auto* e : entries) Involve(f, report, *e);
       f.indicator = column.indicator;
       f.severity = severity;
       f.printed = at.rank_value->printed;
@@ -110,10 +121,14 @@ void CheckRankTies(Report& report, const std::vector<RankColumn>& columns) {
         continue;
       }
       add(**other, Severity::kError, std::to_string(it->first), Phrase::kTieUnequalScores, two(*group.front(), **other),
-          {group.front()->score, (*other)->score});
+          group);
     }
     if (competition && dense) {
-      add(*scored.front(), Severity::kError, {}, Phrase::kTieMixed, {}, {scored.front()->score});
+      std::vector<const Ranked*> ties;
+      for (const auto& [rank, group] : by_rank) {
+        if (group.size() > 1) ties.insert(ties.end(), group.begin(), group.end());
+      }
+      add(*ties.front(), Severity::kError, {}, Phrase::kTieMixed, {}, ties);
     }
     // Equal scores with unequal ranks. A column that gives most ties one rank each breaks its convention where it does
     // not; one that breaks most ties silently does so where it shares a rank.
@@ -136,14 +151,16 @@ void CheckRankTies(Report& report, const std::vector<RankColumn>& columns) {
     }
     if (!kept.empty() && kept.size() >= broken.size()) {
       for (const auto& [a, b] : broken)
-        add(*b, Severity::kError, std::to_string(b->rank), Phrase::kTieUnequalRanks, two(*a, *b), {a->score, b->score});
+        add(*b, Severity::kError, std::to_string(b->rank), Phrase::kTieUnequalRanks, two(*a, *b), {a, b});
     } else if (!broken.empty()) {
       const auto& [a, b] = broken.front();
+      std::vector<const Ranked*> all;
+      for (const auto& [c, d] : broken) all.insert(all.end(), {c, d});
       add(*b, Severity::kWarning, std::to_string(b->rank), Phrase::kTieSilent,
-          two(*a, *b).Set("n", std::to_string(broken.size())), {a->score, b->score});
+          two(*a, *b).Set("n", std::to_string(broken.size())), all);
       for (const auto& [c, d] : kept) {
         add(*d, Severity::kError, std::to_string(d->rank), Phrase::kTieShared,
-            two(*c, *d).Set("n", std::to_string(broken.size())), {c->score, d->score});
+            two(*c, *d).Set("n", std::to_string(broken.size())), {c, d});
       }
     }
     if (findings == 0) report.Consistent(Rule::kRankTies);
@@ -221,6 +238,11 @@ void CheckRankRange(Report& report, const std::vector<RankColumn>& columns) {
     f.indicator = column.indicator;
     f.printed = at->rank_value->printed;
     f.stated = std::to_string(at->rank);
+    for (const auto* e : sorted) {
+      if (e == at || std::find(outside.begin(), outside.end(), e->rank) != outside.end() ||
+          std::find(doubled.begin(), doubled.end(), e->rank) != doubled.end())
+        f.involved.push_back(report.OfFigure(*e->row, *e->rank_value));
+    }
     std::string vi;
     std::string en;
     const auto say = [&](const std::string& v, const std::string& e) {
@@ -327,6 +349,9 @@ void CheckOrdinals(Report& report) {
     Finding f = report.About(Rule::kOrdinal, table, at, figures);
     f.stated = std::to_string(*at->ordinal);
     f.recomputed = std::to_string(expected);
+    for (const auto* row : numbered) {
+      if (row == at || count[*row->ordinal] > 1) f.involved.push_back(report.OfRow(*row));
+    }
     std::string vi;
     std::string en;
     if (!missing.empty()) {

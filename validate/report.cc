@@ -117,6 +117,36 @@ Finding Report::About(Rule rule, const parse::Claim& claim, const std::vector<co
   return f;
 }
 
+Involved Report::OfRow(const parse::Row& row) const {
+  Involved i;
+  i.what = "row";
+  i.where = row.where;
+  i.ordinal = row.ordinal;
+  i.agency = row.agency.printed;
+  if (const auto* table = TableOf(decision_, row)) i.table = LabelOf(decision_, *table);
+  return i;
+}
+
+Involved Report::OfFigure(const parse::Row& row, const parse::Value& figure) const {
+  Involved i = OfRow(row);
+  i.what = parse::NameOf(figure.measure);
+  i.where = figure.where;
+  i.indicator = figure.indicator;
+  i.printed = figure.printed;
+  if (figure.number) i.number = figure.number->ToString();
+  return i;
+}
+
+Involved Report::OfStatement(const parse::Statement& statement) {
+  Involved i;
+  i.what = "statement";
+  i.where = statement.where;
+  i.indicator = statement.indicator;
+  i.printed = statement.printed;
+  if (statement.value) i.number = statement.value->ToString();
+  return i;
+}
+
 std::string BlockName(const std::string& block, bool vietnamese) {
   struct Name {
     const char *block, *vi, *en;

@@ -32,6 +32,11 @@ class Report {
   [[nodiscard]] Finding About(Rule rule, const parse::Claim& claim,
                               const std::vector<const parse::Value*>& figures) const;
 
+  /// A figure, a whole row or a statement that a finding rests on.
+  [[nodiscard]] Involved OfFigure(const parse::Row& row, const parse::Value& figure) const;
+  [[nodiscard]] Involved OfRow(const parse::Row& row) const;
+  [[nodiscard]] static Involved OfStatement(const parse::Statement& statement);
+
   [[nodiscard]] const parse::Decision& decision() const { return decision_; }
   [[nodiscard]] Validation Take();
 

@@ -76,6 +76,7 @@ void CheckDoubles(Report& report) {
       Finding f = report.About(Rule::kRoster, table, &row, {});
       if (row.agency.confidence < 1.0 || it->second->agency.confidence < 1.0) f.suspect = Suspect::kReading;
       f.printed = row.agency.printed;
+      f.involved = {report.OfRow(*it->second), report.OfRow(row)};
       const auto number = [](const parse::Row& r) { return r.ordinal ? std::to_string(*r.ordinal) : r.agency.printed; };
       Parts parts;
       parts.Set("table", f.table).Set("body", row.agency.printed);

@@ -92,12 +92,14 @@ constexpr std::array<PhraseInfo, static_cast<std::size_t>(Phrase::kCount)> kPhra
       "Share of {tier} ({block}): the document states {stated}%; {k} of {n} bodies are {recomputed}%{tail}."}},
     {Phrase::kTierThreshold,
      Rule::kTierThreshold,
-     {"{table}: “{body}” được {score} điểm mà xếp mức {stated}; theo ngưỡng đã nêu là mức {recomputed}.",
-      "{table}: “{body}” has {score} and the tier {stated}; the stated bounds make it {recomputed}."}},
+     {"{table}: “{body}” được {score} điểm mà xếp mức {stated} ({bounds}); theo ngưỡng đã nêu là mức {recomputed} "
+      "({own_bounds}).",
+      "{table}: “{body}” has {score} and the tier {stated} ({bounds}); the stated bounds make it {recomputed} "
+      "({own_bounds})."}},
     {Phrase::kTierOutsideThresholds,
      Rule::kTierThreshold,
-     {"{table}: “{body}” được {score} điểm mà xếp mức {stated}, ngoài ngưỡng đã nêu.",
-      "{table}: “{body}” has {score} and the tier {stated}, outside the stated bounds."}},
+     {"{table}: “{body}” được {score} điểm mà xếp mức {stated}, ngoài ngưỡng đã nêu của mức này ({bounds}).",
+      "{table}: “{body}” has {score} and the tier {stated}, outside the bounds stated for it ({bounds})."}},
     {Phrase::kRankOrder,
      Rule::kRankOrder,
      {"{table}{indicator}: “{body}” xếp hạng {rank} với {score} điểm, đứng trên “{other}” xếp hạng {other_rank} với "

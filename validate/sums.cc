@@ -18,6 +18,7 @@ struct RowSum {
   const parse::Row* row = nullptr;
   const parse::Value* total = nullptr;
   std::vector<const parse::Value*> parts;
+  std::vector<const parse::Row*> part_rows;  // Of `parts`.
 };
 
 // "Điểm trừ" is taken off.
@@ -76,6 +77,9 @@ void Test(Report& report, const std::vector<RowSum>& sums, const std::string& ho
     f.printed = s.total->printed;
     f.stated = s.total->number->ToString();
     f.recomputed = normalize::ToFixed(sum, places);
+    f.involved.push_back(report.OfFigure(*s.row, *s.total));
+    for (std::size_t i = 0; i < s.parts.size(); ++i)
+      f.involved.push_back(report.OfFigure(*s.part_rows[i], *s.parts[i]));
     const Ratio u = slack(s);
     if (!adds_printed)
       f.interval = {normalize::ToFixed(Ratio(sum - u), places + 1), normalize::ToFixed(Ratio(sum + u), places + 1)};
@@ -119,9 +123,12 @@ void WithinTables(Report& report) {
     if (!has_total || indicators.size() < 2) continue;
     std::vector<RowSum> sums;
     for (const auto& row : table.rows) {
-      RowSum sum{&table, &row, ScoreOf(row, std::nullopt), {}};
+      RowSum sum{&table, &row, ScoreOf(row, std::nullopt), {}, {}};
       for (const auto& i : indicators) {
-        if (const auto* v = ScoreOf(row, i)) sum.parts.push_back(v);
+        if (const auto* v = ScoreOf(row, i)) {
+          sum.parts.push_back(v);
+          sum.part_rows.push_back(&row);
+        }
       }
       if (sum.total != nullptr && sum.parts.size() == indicators.size()) {
         sums.push_back(std::move(sum));
@@ -150,13 +157,15 @@ void AcrossTables(Report& report) {
     for (const auto* category : categories) bodies.push_back(RowsByBody(*category, category->indicator));
     std::vector<RowSum> sums;
     for (const auto& row : overall.rows) {
-      RowSum sum{&overall, &row, ScoreOf(row, std::nullopt), {}};
+      RowSum sum{&overall, &row, ScoreOf(row, std::nullopt), {}, {}};
       if (sum.total == nullptr) continue;
       const std::string key = KeyOf(row);
       for (const auto& category : bodies) {
         const auto it = category.find(key);
-        if (it != category.end() && it->second.rows == 1 && it->second.scored == 1)
+        if (it != category.end() && it->second.rows == 1 && it->second.scored == 1) {
           sum.parts.push_back(it->second.score);
+          sum.part_rows.push_back(it->second.row);
+        }
       }
       if (sum.parts.size() == categories.size()) {
         sums.push_back(std::move(sum));

@@ -62,6 +62,24 @@ bool InBand(const parse::Statement& threshold, const Ratio& value) {
   return threshold.upper_closed ? value <= upper : value < upper;
 }
 
+// "từ 70 đến dưới 85" / "70 to under 85".
+std::string BoundsOf(const parse::Statement& st, bool vi) {
+  const auto n = [&](const Decimal& d) { return normalize::ForReader(d.ToString(), vi); };
+  const std::string unit = st.scale && *st.scale == Decimal::FromInt(100) ? "%" : "";
+  std::string out;
+  if (st.lower) {
+    out = st.lower_open ? (vi ? "trên " : "above ") : (vi ? "từ " : "");
+    out += n(*st.lower) + unit;
+    if (!st.upper) return out + (st.lower_open ? "" : vi ? " trở lên" : " and more");
+  }
+  if (st.upper) {
+    if (st.lower) out += vi ? " đến " : " to ";
+    out += st.upper_closed ? (st.lower ? "" : vi ? "không quá " : "at most ") : (vi ? "dưới " : "under ");
+    out += n(*st.upper) + unit;
+  }
+  return out;
+}
+
 Ratio Percent(int k, int n) { return {100 * k, n}; }
 
 // Which number of n bodies prints as this share; -1 for none.
@@ -383,9 +401,14 @@ void CheckTierThresholds(Report& report) {
         if (own == nullptr || !own->lower || (other->lower && *own->lower < *other->lower)) own = other;
       }
       if (own != nullptr) f.recomputed = own->tier;
+      f.involved.push_back(report.OfFigure(row, *score));
+      f.involved.push_back(Report::OfStatement(st));
+      if (own != nullptr) f.involved.push_back(Report::OfStatement(*own));
       Parts parts;
       parts.Set("table", f.table).Set("body", row.agency.printed).Number("score", score->number->ToString());
       parts.Set("stated", row.tier).Set("recomputed", f.recomputed);
+      parts.Set("bounds", BoundsOf(st, true), BoundsOf(st, false));
+      if (own != nullptr) parts.Set("own_bounds", BoundsOf(*own, true), BoundsOf(*own, false));
       Say(f, f.recomputed.empty() ? Phrase::kTierOutsideThresholds : Phrase::kTierThreshold, parts);
       report.Add(std::move(f));
     }

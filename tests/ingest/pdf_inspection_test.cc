@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <chrono>
 #include <optional>
 #include <thread>
 #include <vector>
@@ -25,7 +24,7 @@ using testing::PdfWriter;
 using testing::Ref;
 using testing::TextString;
 
-// What InspectPdf makes of `bytes`, in bounded time: a value or an Error, nothing else.
+// What InspectPdf makes of `bytes`: a value or an Error, nothing else.
 struct Outcome {
   std::optional<PdfInspection> found;
   std::optional<ErrorKind> error;
@@ -33,7 +32,6 @@ struct Outcome {
 };
 
 Outcome Inspect(std::string_view bytes, const PdfLimits& limits = {}) {
-  const auto start = std::chrono::steady_clock::now();
   Outcome outcome;
   try {
     outcome.found = InspectPdf(bytes, limits);
@@ -41,7 +39,6 @@ Outcome Inspect(std::string_view bytes, const PdfLimits& limits = {}) {
     outcome.error = e.kind();
     outcome.message = e.what();
   }
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
   return outcome;
 }
 

@@ -1,5 +1,10 @@
 // Prints how many single changes of documents the checker notices: mutate [--changes N] [--seed N] [--missed] FILE...
+//
+// named: a finding stands at the changed figure, names its body or its sentence, or sets it against a few others.
+// listed: a finding of a mean lists the figure, with the number that stood there before, among those of which one other
+// digit would reconcile it.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <map>
@@ -14,12 +19,15 @@ namespace {
 using xephang::testing::Trial;
 
 struct Count {
-  int made = 0, coverable = 0, caught = 0, named = 0, missed = 0, uncovered = 0;
+  int made = 0, coverable = 0, caught = 0, named = 0, listed = 0, missed = 0, uncovered = 0;
 };
 
+double Share(int part, int whole) { return whole == 0 ? 100.0 : 100.0 * part / whole; }
+
 void Line(const std::string& name, const Count& c) {
-  fmt::print("{:<16}{:>8}{:>11}{:>9}{:>9}{:>9}{:>9.2f}%{:>13}\n", name, c.made, c.coverable, c.caught, c.named,
-             c.missed, c.coverable == 0 ? 100.0 : 100.0 * (c.coverable - c.missed) / c.coverable, c.uncovered);
+  fmt::print("{:<24}{:>8}{:>11}{:>9}{:>9.2f}%{:>9}{:>8}{:>9.2f}%{:>13}\n", name, c.made, c.coverable, c.caught,
+             Share(c.coverable - c.missed, c.coverable), c.named, c.listed, Share(c.named + c.listed, c.caught),
+             c.uncovered);
 }
 
 // Why a change of this kind may leave no trace.
@@ -61,6 +69,7 @@ int main(int argc, char** argv) {
   std::map<std::string, int> uncovered;
   std::vector<Trial> misses;
   std::vector<Trial> nameless;
+  std::vector<std::size_t> lists;  // lengths
   for (const auto& file : files) {
     const std::string name = std::filesystem::path(file).stem().string();
     for (auto& t : xephang::testing::TryChanges(name, xephang::ingest::ReadBytes(file), options)) {
@@ -69,6 +78,7 @@ int main(int argc, char** argv) {
         c->coverable += t.coverable ? 1 : 0;
         c->caught += t.caught ? 1 : 0;
         c->named += t.named ? 1 : 0;
+        c->listed += !t.named && t.listed ? 1 : 0;
         c->missed += t.coverable && !t.caught ? 1 : 0;
         c->uncovered += !t.coverable && !t.caught ? 1 : 0;
       }
@@ -77,20 +87,26 @@ int main(int argc, char** argv) {
         by_rule[rule].second += t.rules.size() == 1 ? 1 : 0;
       }
       if (!t.coverable && !t.caught) ++uncovered[t.kind];
+      if (t.caught && !t.named && t.listed) lists.push_back(t.list);
       if (t.coverable && !t.caught) {
         misses.push_back(std::move(t));
-      } else if (t.caught && !t.named) {
+      } else if (t.caught && !t.named && !t.listed) {
         nameless.push_back(std::move(t));
       }
     }
   }
-  const std::string head = fmt::format("{:>8}{:>11}{:>9}{:>9}{:>9}{:>10}{:>13}\n", "made", "coverable", "noticed",
-                                       "named", "missed", "of those", "not coverable");
-  fmt::print("{:<16}{}", "change", head);
+  const std::string head = fmt::format("{:>8}{:>11}{:>9}{:>10}{:>9}{:>8}{:>10}{:>13}\n", "made", "coverable", "noticed",
+                                       "of those", "named", "listed", "of those", "not coverable");
+  fmt::print("{:<24}{}", "change", head);
   for (const auto& [kind, count] : by_kind) Line(kind, count);
   Line("all", all);
   fmt::print("\n{:<24}{}", "document", head);
   for (const auto& [name, count] : by_document) Line(name, count);
+  if (!lists.empty()) {
+    std::sort(lists.begin(), lists.end());
+    fmt::print("\nA change that is listed is one of {} figures (the middle one of the lists; the longest {}).\n",
+               lists[lists.size() / 2], lists.back());
+  }
   fmt::print("\n{:<16}{:>9}{:>14}\n", "rule", "noticed", "by it alone");
   for (const auto& [rule, n] : by_rule) fmt::print("{:<16}{:>9}{:>14}\n", rule, n.first, n.second);
   fmt::print("\nNot coverable because:\n");
@@ -101,7 +117,7 @@ int main(int argc, char** argv) {
       fmt::print("  {} {}: {}\n", t.document, t.kind, t.what);
       for (const auto& b : t.broken) fmt::print("      {}\n", b);
     }
-    fmt::print("\nNoticed, and the changed figure not named:\n");
+    fmt::print("\nNoticed, and the changed figure neither named nor listed:\n");
     for (const auto& t : nameless)
       fmt::print("  {} {}: {} (by {})\n", t.document, t.kind, t.what, fmt::join(t.rules, ", "));
   }

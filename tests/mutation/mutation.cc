@@ -116,7 +116,6 @@ struct Mutator::State {
     m.kind = kind;
     m.line = line;
     m.last_line = line;
-    m.now = now;
     m.model = *decision;
     State changed;
     changed.lines = lines;
@@ -257,6 +256,7 @@ std::optional<Mutation> Mutator::State::Figure(const std::string& kind, const Pl
   if (value.measure == Measure::kRank) number = Decimal::FromInt(number->ToInt().value_or(0));
   Mutation m = Replaced(kind, line, *found, now);
   m.body = row.agency.printed;
+  if (kind == "score") m.was = value.number->ToString();
   for (auto& table : m.model.tables) {
     for (auto& r : table.rows) {
       for (auto& v : r.values) {

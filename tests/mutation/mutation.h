@@ -21,7 +21,7 @@ struct Mutation {
   int line = 0;           ///< Where the change stands, from 1.
   int last_line = 0;      ///< Of the sentence or row that holds it.
   std::string body;       ///< The body whose figure or row it is; empty for none.
-  std::string now;        ///< The changed figure or name as printed.
+  std::string was;        ///< A changed score before, a decimal with a point; empty for all else.
 };
 
 /// All kinds, in a fixed order.

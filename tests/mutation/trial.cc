@@ -19,20 +19,28 @@ std::string KeyOf(const Finding& f) {
 // Notes that nothing could be tested say nothing of the change.
 bool Tells(const Finding& f) { return f.verdict != Verdict::kUntestable || f.severity != Severity::kInfo; }
 
+// At most so many figures set against each other are named by that; a longer list only tells where to search.
+constexpr std::size_t kFew = 8;
+
+// Whether the finding leads to the changed figure by itself: it stands at its line or sentence, names its body, or sets
+// it against a few others.
 bool Names(const Finding& f, const Mutation& m) {
-  if (f.where.line >= m.line && f.where.line <= m.last_line) return true;
+  const auto there = [&](const SourceRef& where) { return where.line >= m.line && where.line <= m.last_line; };
+  if (there(f.where)) return true;
   const std::string text = f.message + " " + f.agency + " " + f.printed;
   if (!m.body.empty() && normalize::FoldKey(text).find(normalize::FoldKey(m.body)) != std::string::npos) return true;
-  // The changed figure, as a number of its own.
-  const std::string wanted = m.now;
-  for (std::size_t at = f.message.find(wanted); !wanted.empty() && at != std::string::npos;
-       at = f.message.find(wanted, at + 1)) {
-    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-    const bool before = at > 0 && digit(f.message[at - 1]);
-    const bool after = at + wanted.size() < f.message.size() && digit(f.message[at + wanted.size()]);
-    if (!before && !after) return true;
-  }
-  return false;
+  std::set<std::pair<int, std::string>> places;
+  for (const auto& i : f.involved) places.emplace(i.where.line, i.agency);
+  return places.size() <= kFew && std::any_of(f.involved.begin(), f.involved.end(),
+                                              [&](const Involved& i) { return i.would_be.empty() && there(i.where); });
+}
+
+// Whether it lists the changed figure with what stood there before.
+bool Lists(const Finding& f, const Mutation& m) {
+  return std::any_of(f.involved.begin(), f.involved.end(), [&](const Involved& i) {
+    return i.where.line >= m.line && i.where.line <= m.last_line &&
+           std::find(i.would_be.begin(), i.would_be.end(), m.was) != i.would_be.end();
+  });
 }
 
 }  // namespace
@@ -71,6 +79,10 @@ std::vector<Trial> TryChanges(const std::string& name, const std::string& text, 
       }
       trial.caught = true;
       trial.named = trial.named || Names(f, *m);
+      if (!m->was.empty() && Lists(f, *m)) {
+        trial.list = trial.listed ? std::min(trial.list, f.involved.size()) : f.involved.size();
+        trial.listed = true;
+      }
       trial.rules.insert(std::string(NameOf(f.rule)));
     }
   };

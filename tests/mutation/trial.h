@@ -18,7 +18,9 @@ struct Trial {
   std::string what;
   bool coverable = false;        ///< Something else in the document tells of it; see redundancy.h.
   bool caught = false;           ///< The checker says something that it did not say before …
-  bool named = false;            ///< … and names the changed figure, its body or its sentence.
+  bool named = false;            ///< … and names the changed figure, its body or its sentence …
+  bool listed = false;           ///< … or lists the figure with the very number that stood there before.
+  std::size_t list = 0;          ///< How long the shortest such list is.
   std::set<std::string> rules;   ///< By which rules.
   std::set<std::string> broken;  ///< What disagrees by redundancy.h that did not before.
 };
