@@ -1,0 +1,539 @@
+#include "normalize/text_repair.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <unordered_map>
+#include <utility>
+
+#include "normalize/damage.h"
+#include "normalize/repair_tokens.h"
+#include "normalize/text_quality.h"
+#include "normalize/unicode.h"
+#include "normalize/word_lattice.h"
+
+namespace xephang::normalize {
+namespace {
+
+constexpr std::size_t kMaxToken = 40;          // letters; longer runs are no words
+constexpr std::uint32_t kMaxNodes = 4000;      // of one lattice; a longer paragraph is cut
+constexpr std::size_t kMaxCached = 50'000;     // tokens whose readings are remembered
+
+// What an edge of the lattice puts in place of which bytes.
+struct Output {
+  std::size_t line = 0;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  std::string now;  // empty where the text stays
+};
+
+bool IsAscii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+std::string InCase(std::string_view word, LetterCase letter_case) {
+  if (letter_case == LetterCase::kLower) return std::string(word);
+  if (letter_case == LetterCase::kUpper) return ToUpper(word);
+  std::u32string letters = DecodeUtf8(word);
+  if (letters.empty()) return {};
+  const std::string first = ToUpper(EncodeUtf8(letters.substr(0, 1)));
+  return first + EncodeUtf8(std::u32string_view(letters).substr(1));
+}
+
+// `word` with the case of each letter of `pattern`; both have as many letters.
+std::string WithCaseOf(std::string_view word, std::string_view pattern) {
+  const std::u32string lower = DecodeUtf8(word);
+  const std::u32string upper = DecodeUtf8(ToUpper(word));
+  if (lower.size() != pattern.size() || upper.size() != lower.size()) return std::string(word);
+  std::u32string out;
+  for (std::size_t i = 0; i < lower.size(); ++i) out.push_back(pattern[i] >= 'A' && pattern[i] <= 'Z' ? upper[i] : lower[i]);
+  return EncodeUtf8(out);
+}
+
+// Works through the lines of one text.
+class Repairer {
+ public:
+  Repairer(const RepairModel& model, const RepairWeights& weights, Damage damage, std::span<const std::string> lines,
+           RepairedText& result)
+      : model_(model), weights_(weights), damage_(damage), lines_(lines), result_(result) {
+    int newer = 0;
+    int older = 0;
+    for (const std::string& line : lines) {
+      for (const Piece& p : CutPieces(line)) {
+        if (p.kind != PieceKind::kWord) continue;
+        const int placement = TonePlacement(std::string_view(line).substr(p.begin, p.end - p.begin));
+        newer += placement > 0 ? 1 : 0;
+        older += placement < 0 ? 1 : 0;
+      }
+    }
+    newer_ = newer > older;
+  }
+
+  void Run() {
+    Open();
+    std::string_view before;
+    for (std::size_t n = 0; n < lines_.size(); ++n) {
+      const std::string& line = lines_[n];
+      if (line.find_first_not_of(" \t\r\f") == std::string::npos) continue;
+      if (BeginsAnew(before, line)) {
+        Close();
+        context_ = {};
+      }
+      before = line;
+      AddLine(n);
+    }
+    Close();
+  }
+
+ private:
+  void Open() {
+    node_ = 0;
+    edges_.clear();
+    outputs_.clear();
+    last_core_ = {};
+  }
+
+  void AddEdge(std::uint32_t from, std::uint32_t to, WordId word, int cost, Output output, bool silent = false) {
+    edges_.push_back({from, to, word, cost, silent, static_cast<std::uint32_t>(outputs_.size())});
+    outputs_.push_back(std::move(output));
+  }
+
+  // The best way through what was gathered, applied.
+  void Close() {
+    if (node_ == 0) return;
+    std::stable_sort(edges_.begin(), edges_.end(), [](const auto& a, const auto& b) { return a.from < b.from; });
+    LatticeLimits limits{weights_.states, weights_.beam};
+    const LatticePath path = CheapestPath(model_.words(), edges_, node_, context_, limits);
+    context_ = path.end;
+    for (std::size_t i = 0; i < path.edges.size(); ++i) {
+      Output& o = outputs_[edges_[path.edges[i]].payload];
+      if (o.now.empty()) continue;
+      edits_[o.line].push_back({o.begin, o.end, std::move(o.now), path.margins[i]});
+    }
+    Open();
+  }
+
+  void AddLine(std::size_t n) {
+    line_ = n;
+    const std::string& line = lines_[n];
+    capitals_ = MostlyCapitals(line);
+    if (damage_ == Damage::kStripped) {
+      AddStripped(line);
+    } else {
+      AddMangled(line);
+    }
+  }
+
+  static bool MostlyCapitals(std::string_view line) {
+    int upper = 0;
+    int lower = 0;
+    for (const char c : line) {
+      upper += c >= 'A' && c <= 'Z' ? 1 : 0;
+      lower += c >= 'a' && c <= 'z' ? 1 : 0;
+    }
+    return upper >= 4 && upper > lower * 2;
+  }
+
+  int CaseCost(WordId word, LetterCase letter_case) const {
+    if (capitals_) return letter_case == LetterCase::kUpper ? 0 : 2 * kCostUnit;
+    return model_.words().CaseCost(word, letter_case) * weights_.case_percent / 100;
+  }
+
+  // --- marks stripped
+
+  void AddStripped(const std::string& line) {
+    for (const Piece& p : CutPieces(line)) {
+      if (node_ >= kMaxNodes) Close();
+      const std::string_view text = std::string_view(line).substr(p.begin, p.end - p.begin);
+      switch (p.kind) {
+        case PieceKind::kOther:
+          break;
+        case PieceKind::kNumber:
+          AddEdge(node_, node_ + 1, kNumberWord, 0, {line_, p.begin, p.end, {}});
+          ++node_;
+          break;
+        case PieceKind::kCode:
+          AddEdge(node_, node_ + 1, kCodeWord, 0, {line_, p.begin, p.end, FixCode(text)});
+          ++node_;
+          break;
+        case PieceKind::kWord:
+          AddStrippedWord(line, p, text);
+          break;
+      }
+    }
+  }
+
+  void AddStrippedWord(const std::string& line, const Piece& p, std::string_view text) {
+    const bool ascii = IsAscii(text);
+    const bool item = text.size() == 1 && p.end < line.size() && (line[p.end] == ')' || line[p.end] == '.') &&
+                      line.find_first_not_of(" \t(") == p.begin;
+    std::span<const WordId> candidates;
+    if (ascii && !item && text.size() <= kMaxToken) candidates = model_.WordsByFold(VocabularyForm(text));
+    if (candidates.empty()) {
+      const WordId id = text.size() > 4 * kMaxToken ? kUnknownWord : model_.words().Find(VocabularyForm(text));
+      AddEdge(node_, node_ + 1, id, 0, {line_, p.begin, p.end, {}});
+      ++node_;
+      return;
+    }
+    const LetterCase letter_case = CaseOf(text);
+    for (const WordId id : candidates) {
+      std::string now = WithCaseOf(model_.words().Word(id), text);
+      if (newer_) now = PlaceTone(now, true);
+      if (now == text) now.clear();
+      AddEdge(node_, node_ + 1, id, CaseCost(id, letter_case), {line_, p.begin, p.end, std::move(now)});
+    }
+    ++node_;
+  }
+
+  // --- letters misread
+
+  struct Core {  // the last word core, for joining
+    bool valid = false;
+    std::uint32_t node = 0;
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    bool known = false;
+    std::size_t letters = 0;
+  };
+
+  const ChannelModel& Channel() const {
+    return damage_ == Damage::kNative ? model_.native_channel() : model_.foreign_channel();
+  }
+
+  void AddMangled(const std::string& line) {
+    last_core_ = {};
+    std::size_t at = 0;
+    while (at < line.size()) {
+      if (IsBlankByte(line[at])) {
+        ++at;
+        continue;
+      }
+      std::size_t end = at;
+      while (end < line.size() && !IsBlankByte(line[end])) ++end;
+      if (node_ >= kMaxNodes) Close();
+      AddChunk(line, at, end);
+      at = end;
+    }
+  }
+
+  static bool IsBlankByte(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+  static bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+  static bool IsLetterByte(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+  }
+
+  void AddChunk(const std::string& line, std::size_t begin, std::size_t end) {
+    static constexpr std::string_view kLeading = "([{\"'*+-|~<>_=.,;:/!?";
+    static constexpr std::string_view kTrailing = ".,;:)]}\"'!?|*+-_~/=<>";
+    // A bracket or a bar before a word is more often a misread letter or a rule of the table than a bracket.
+    std::size_t from = begin;
+    while (from < end && kLeading.find(line[from]) != std::string_view::npos) {
+      if ((line[from] == '[' || line[from] == '|') && from + 1 < end && IsLetterByte(line[from + 1])) break;
+      ++from;
+    }
+    std::size_t to = end;
+    while (to > from && kTrailing.find(line[to - 1]) != std::string_view::npos) --to;
+    if (from > begin) last_core_.valid = false;
+    if (from == to) {
+      last_core_.valid = false;
+      return;
+    }
+    const std::string_view core = std::string_view(line).substr(from, to - from);
+    if (IsNumber(core)) {
+      AddNumber(line, from, to);
+    } else if (IsCode(core)) {
+      AddEdge(node_, node_ + 1, kCodeWord, 0, {line_, from, to, FixCode(core)});
+      ++node_;
+      last_core_.valid = false;
+    } else {
+      std::size_t part = from;
+      for (std::size_t i = from; i <= to; ++i) {
+        const bool mark = i < to && (line[i] == ',' || line[i] == ';' || line[i] == ':' || line[i] == '/' || line[i] == '(' ||
+                                     line[i] == ')' || line[i] == '-' || line[i] == '.');
+        if (i < to && !mark) continue;
+        if (i > part) {
+          const std::string_view piece = std::string_view(line).substr(part, i - part);
+          if (part > from) last_core_.valid = false;
+          if (IsNumber(piece)) {
+            AddNumber(line, part, i);
+          } else {
+            AddCore(line, part, i);
+          }
+        }
+        part = i + 1;
+      }
+    }
+    if (to < end) last_core_.valid = false;
+  }
+
+  static bool IsNumber(std::string_view text) {
+    bool digit = false;
+    for (const char c : text) {
+      digit = digit || IsDigit(c);
+      if (!IsDigit(c) && std::string_view(".,/-%()").find(c) == std::string_view::npos) return false;
+    }
+    return digit;
+  }
+
+  // "3234/Qb-UBND", "/OB-UBND", "17-NQ/TU", "$6209/Qb-STTTT".
+  static bool IsCode(std::string_view text) {
+    const std::size_t mark = text.find_first_of("/-");
+    if (mark == std::string_view::npos) return false;
+    int digits = 0;
+    int capitals = 0;
+    int small = 0;
+    for (const char c : text) {
+      digits += IsDigit(c) ? 1 : 0;
+      capitals += c >= 'A' && c <= 'Z' ? 1 : 0;
+      small += c >= 'a' && c <= 'z' ? 1 : 0;
+    }
+    return capitals >= 2 && small <= capitals && (digits > 0 || text.front() == '/');
+  }
+
+  void AddNumber(const std::string& line, std::size_t begin, std::size_t end) {
+    const std::size_t size = end - begin;
+    const bool alone = size <= 2 && IsDigit(line[begin]) && IsDigit(line[end - 1]) && damage_ == Damage::kForeign;
+    const std::uint32_t from = node_;
+    if (alone) {
+      // "s6" and "50" have been "số"; a figure in a row of figures has not.
+      for (const SpanCandidate& c : Readings(std::string_view(line).substr(begin, size), false)) {
+        if (c.begin != 0 || c.end != size) continue;
+        AddCandidate(from, from + 1, c, begin, end, 0);
+      }
+    }
+    AddEdge(from, from + 1, kNumberWord, alone ? weights_.short_number : 0, {line_, begin, end, {}});
+    ++node_;
+    last_core_.valid = false;
+  }
+
+  void AddCandidate(std::uint32_t from, std::uint32_t to, const SpanCandidate& c, std::size_t begin, std::size_t end, int extra) {
+    std::string now = InCase(model_.words().Word(c.word), c.letter_case);
+    if (newer_) now = PlaceTone(now, true);
+    if (now == std::string_view(lines_[line_]).substr(begin, end - begin)) now.clear();
+    const int cost = c.cost * weights_.channel_percent / 100 + CaseCost(c.word, c.letter_case) + extra;
+    AddEdge(from, to, c.word, cost, {line_, begin, end, std::move(now)});
+  }
+
+  const std::vector<SpanCandidate>& Readings(std::string_view token, bool split) {
+    std::string key(token);
+    key.push_back(split ? '\1' : '\0');
+    const auto it = cache_.find(key);
+    if (it != cache_.end()) return it->second;
+    if (cache_.size() >= kMaxCached) cache_.clear();
+    TrieSearchLimits limits;
+    limits.split = split;
+    return cache_.emplace(std::move(key), model_.trie().Search(DecodeUtf8(token), Channel(), limits)).first->second;
+  }
+
+  void AddCore(const std::string& line, std::size_t begin, std::size_t end) {
+    const std::string_view text = std::string_view(line).substr(begin, end - begin);
+    const std::u32string letters = DecodeUtf8(text);
+    const std::uint32_t from = node_;
+    const bool known = letters.size() <= kMaxToken && model_.words().Find(VocabularyForm(text)) != kUnknownWord;
+    if (letters.size() > kMaxToken || !HasLetter(text)) {
+      AddEdge(from, from + 1, kUnknownWord, 0, {line_, begin, end, {}});
+      ++node_;
+      last_core_.valid = false;
+      return;
+    }
+    std::vector<std::size_t> offsets;  // of each letter
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      if ((static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U) offsets.push_back(begin + i);
+    }
+    offsets.push_back(end);
+    if (offsets.size() != letters.size() + 1) {  // malformed bytes
+      AddEdge(from, from + 1, kUnknownWord, 0, {line_, begin, end, {}});
+      ++node_;
+      last_core_.valid = false;
+      return;
+    }
+    const bool split = letters.size() >= 5;
+    const auto width = static_cast<std::uint32_t>(split ? letters.size() : 1);
+    // A rule of the table that was read as part of a word.
+    const std::size_t skip = letters.size() > 1 && (letters[0] == U'[' || letters[0] == U'|' || letters[0] == U']') ? 1 : 0;
+    for (const SpanCandidate& c : Readings(text, split)) {
+      const bool whole = c.begin == 0 && c.end == letters.size();
+      if (!whole && (!split || c.end - c.begin < 2)) continue;
+      const std::uint32_t a = whole ? from : from + c.begin;
+      const std::uint32_t b = whole ? from + width : from + c.end;
+      AddCandidate(a, b, c, offsets[c.begin], offsets[c.end], c.begin > 0 ? weights_.split : 0);
+    }
+    if (skip > 0) {
+      for (const SpanCandidate& c : Readings(text.substr(1), false)) {
+        if (c.begin != 0 || std::size_t{c.end} + 1 != letters.size()) continue;
+        AddCandidate(from, from + width, c, begin, end, 2 * kCostUnit);
+      }
+    }
+    AddEdge(from, from + width, kUnknownWord, weights_.unknown, {line_, begin, end, {}});
+    if (last_core_.valid && last_core_.end + 1 == begin && (!known || !last_core_.known) &&
+        last_core_.letters + letters.size() <= 8) {
+      const std::string joined = line.substr(last_core_.begin, last_core_.end - last_core_.begin) + std::string(text);
+      const std::size_t size = last_core_.letters + letters.size();
+      for (const SpanCandidate& c : Readings(joined, false)) {
+        if (c.begin != 0 || c.end != size) continue;
+        AddCandidate(last_core_.node, from + width, c, last_core_.begin, end, weights_.join);
+      }
+    }
+    node_ += width;
+    last_core_ = {true, from, begin, end, known, letters.size()};
+  }
+
+  static bool HasLetter(std::string_view text) {
+    for (const char c : text) {
+      if (IsLetterByte(c)) return true;
+    }
+    return false;
+  }
+
+  // The tail of a document's number as such tails are written; empty where nothing is to change.
+  std::string FixCode(std::string_view text) {
+    std::size_t from = 0;
+    while (from < text.size() && !IsLetterByte(text[from])) ++from;
+    const std::size_t slash = text.find('/');
+    if (slash != std::string_view::npos && slash > from) {
+      // Letters before the slash: "17-NQ/TU" keeps its form, "$6209/Qb" has a word before the number.
+      bool digit = false;
+      for (std::size_t i = from; i < slash; ++i) digit = digit || IsDigit(text[i]);
+      if (digit) from = slash + 1;
+    }
+    if (slash != std::string_view::npos && from == slash + 1 && from < text.size()) {
+      // "0D-UBND": a letter read as a figure.
+    } else if (slash != std::string_view::npos && slash + 1 < from) {
+      from = slash + 1;
+      // Years stand between slashes: "64/2007/NĐ-CP".
+      const std::size_t next = text.find('/', from);
+      if (next != std::string_view::npos) from = next + 1;
+    }
+    if (from >= text.size()) return {};
+    const std::string_view tail = text.substr(from);
+    int best = 0;
+    const std::string* choice = nullptr;
+    if (damage_ == Damage::kStripped) {
+      const std::string fold = Fold(tail);
+      for (const auto& code : model_.codes()) {
+        if (code.tail == tail) return {};
+        if (Fold(code.tail) != fold || CaseOf(code.tail) != CaseOf(tail)) continue;
+        if (choice == nullptr || code.cost < best) {
+          choice = &code.tail;
+          best = code.cost;
+        }
+      }
+    } else {
+      const std::u32string read = DecodeUtf8(tail);
+      for (const auto& code : model_.codes()) {
+        const int cost = CodeDistance(DecodeUtf8(code.tail), read) + code.cost;
+        if (cost > 20 * kCostUnit) continue;
+        if (choice == nullptr || cost < best) {
+          choice = &code.tail;
+          best = cost;
+        }
+      }
+    }
+    if (choice == nullptr || *choice == tail) return {};
+    return std::string(text.substr(0, from)) + *choice;
+  }
+
+  int CodeDistance(const std::u32string& truth, const std::u32string& read) const {
+    if (truth.size() > read.size() + 2 || read.size() > truth.size() + 2) return 1000;
+    // By the channel's units of one letter, and a price for what it never saw.
+    std::vector<std::vector<int>> d(truth.size() + 1, std::vector<int>(read.size() + 1, 1000));
+    d[0][0] = 0;
+    for (std::size_t i = 0; i <= truth.size(); ++i) {
+      for (std::size_t j = 0; j <= read.size(); ++j) {
+        if (i > 0) d[i][j] = std::min(d[i][j], d[i - 1][j] + 6 * kCostUnit);
+        if (j > 0) d[i][j] = std::min(d[i][j], d[i][j - 1] + 6 * kCostUnit);
+        if (i > 0 && j > 0) d[i][j] = std::min(d[i][j], d[i - 1][j - 1] + LetterCost(truth[i - 1], read[j - 1]));
+      }
+    }
+    return d[truth.size()][read.size()];
+  }
+
+  int LetterCost(char32_t truth, char32_t read) const {
+    if (truth == read) return 0;
+    const auto* units = Channel().Units(std::u32string_view(&read, 1));
+    if (units != nullptr) {
+      for (const ChannelUnit& u : *units) {
+        if (u.truth.size() == 1 && u.truth[0] == truth) return u.cost;
+      }
+    }
+    return 7 * kCostUnit;
+  }
+
+ public:
+  struct Edit {
+    std::size_t begin;
+    std::size_t end;
+    std::string now;
+    int margin;
+  };
+
+  // Lines with all edits made, in order.
+  void Apply() {
+    for (std::size_t n = 0; n < lines_.size(); ++n) {
+      const auto it = edits_.find(n);
+      if (it == edits_.end()) {
+        result_.lines.push_back(lines_[n]);
+        continue;
+      }
+      auto& edits = it->second;
+      std::sort(edits.begin(), edits.end(), [](const Edit& a, const Edit& b) { return a.begin < b.begin; });
+      std::string out;
+      std::size_t at = 0;
+      for (std::size_t i = 0; i < edits.size(); ++i) {
+        const Edit& e = edits[i];
+        out.append(lines_[n], at, e.begin - at);
+        // Two words out of one token: the blank that was lost between them.
+        const bool lost_blank = e.begin > 0 && e.begin == at && !out.empty() && !IsBlankByte(out.back()) && i > 0 && edits[i - 1].end == e.begin;
+        if (lost_blank) out.push_back(' ');
+        const double odds = std::exp(static_cast<double>(e.margin) / kCostUnit);
+        result_.changes.push_back({n, out.size(), out.size() + e.now.size(), lines_[n].substr(e.begin, e.end - e.begin), e.now, odds / (1 + odds)});
+        out += e.now;
+        at = e.end;
+      }
+      out.append(lines_[n], at);
+      result_.lines.push_back(std::move(out));
+    }
+  }
+
+ private:
+  const RepairModel& model_;
+  const RepairWeights& weights_;
+  Damage damage_;
+  std::span<const std::string> lines_;
+  RepairedText& result_;
+
+  bool newer_ = false;
+  std::size_t line_ = 0;
+  bool capitals_ = false;
+  NgramContext context_;
+  std::uint32_t node_ = 0;
+  std::vector<LatticeEdge> edges_;
+  std::vector<Output> outputs_;
+  Core last_core_;
+  std::unordered_map<std::string, std::vector<SpanCandidate>> cache_;
+  std::unordered_map<std::size_t, std::vector<Edit>> edits_;
+};
+
+}  // namespace
+
+std::string_view NameOf(Damage damage) {
+  static constexpr std::array<std::string_view, 4> kNames{"none", "stripped", "foreign", "native"};
+  return kNames.at(static_cast<std::size_t>(damage));
+}
+
+TextRepairer::TextRepairer(const RepairModel& model, const RepairWeights& weights) : model_(model), weights_(weights) {}
+
+RepairedText TextRepairer::Repair(std::span<const std::string> lines, const RepairOptions& options) const {
+  RepairedText result;
+  result.damage = options.damage ? *options.damage : DetectDamage(lines);
+  if (result.damage == Damage::kNone) {
+    result.lines.assign(lines.begin(), lines.end());
+    return result;
+  }
+  Repairer repairer(model_, weights_, result.damage, lines, result);
+  repairer.Run();
+  repairer.Apply();
+  return result;
+}
+
+}  // namespace xephang::normalize

@@ -1,0 +1,74 @@
+// Damaged Vietnamese -> what was written: marks that were stripped, letters that an engine misread, blanks that it lost or
+// made up.
+//
+// Every word may have been one of several; each costs what its letters cost to be misread (a channel learned for each kind
+// of damage) and what it costs to stand where it stands (the language model); the cheapest line wins. Numbers, dates and
+// digits in numbers of documents are never changed. Clean text comes back byte for byte.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "normalize/repair_model.h"
+
+namespace xephang::normalize {
+
+enum class Damage : std::uint8_t {
+  kNone,      ///< Clean, or not Vietnamese at all.
+  kStripped,  ///< The marks are gone, the letters are right.
+  kForeign,   ///< Read by an engine that knew no Vietnamese.
+  kNative,    ///< Read by one that does: a mark or a letter is wrong here and there.
+};
+/// "none", "stripped", "foreign", "native".
+[[nodiscard]] std::string_view NameOf(Damage damage);
+
+/// One word (or run of words) that was changed.
+struct RepairChange {
+  std::size_t line = 0;   ///< Index into the lines.
+  std::size_t begin = 0;  ///< Bytes of the repaired line, up to `end`.
+  std::size_t end = 0;
+  std::string was;         ///< The first reading.
+  std::string now;         ///< What stands there now.
+  double confidence = 0;   ///< 0 to 1: how likely `now` is against all else considered.
+};
+
+struct RepairedText {
+  Damage damage = Damage::kNone;
+  std::vector<std::string> lines;  ///< As many as were given.
+  std::vector<RepairChange> changes;
+};
+
+struct RepairOptions {
+  std::optional<Damage> damage;  ///< Where it is known; otherwise it is told from the text.
+};
+
+/// Figures that the search works with, in units of 1/16 nat where they are costs; chosen on synthetic pairs.
+struct RepairWeights {
+  int channel_percent = 70;      ///< Of the channel's cost.
+  int unknown = 10 * kCostUnit;  ///< Price of a word outside the vocabulary, beside the model's own.
+  int short_number = 3 * kCostUnit;
+  int case_percent = 50;
+  int split = 2 * kCostUnit;
+  int join = 2 * kCostUnit;
+  std::size_t states = 24;
+  int beam = 10 * kCostUnit;
+  int thin = 0;                  ///< A change must be better by this than what stood there.
+};
+
+class TextRepairer {
+ public:
+  explicit TextRepairer(const RepairModel& model, const RepairWeights& weights = {});
+
+  /// `lines` repaired, each by itself in form: no line is joined, parted or lost. Malformed UTF-8 passes unchanged.
+  [[nodiscard]] RepairedText Repair(std::span<const std::string> lines, const RepairOptions& options = {}) const;
+
+ private:
+  const RepairModel& model_;
+  RepairWeights weights_;
+};
+
+}  // namespace xephang::normalize
