@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -28,9 +29,18 @@ class ChannelModel {
   [[nodiscard]] const std::vector<ChannelUnit>* Units(std::u32string_view read) const;
   [[nodiscard]] int join_cost() const { return join_; }
   [[nodiscard]] int split_cost() const { return split_; }
+
+  /// How often each letter was read as what, in one text.
+  using LetterCounts = std::map<std::pair<char32_t, std::u32string>, int>;
+  /// Counts the letters of `truth` against what they were read as, along the cheapest way through this channel.
+  void Count(std::u32string_view truth, std::u32string_view read, LetterCounts& counts) const;
+  /// This channel bent towards what one text shows; the channel counts as `weight` letters of each kind.
+  [[nodiscard]] ChannelModel Adapted(const LetterCounts& counts, int weight) const;
+
   [[nodiscard]] bool empty() const { return by_read_.empty(); }
 
  private:
+  void Sort();
   std::unordered_map<std::u32string, std::vector<ChannelUnit>> by_read_;
   int join_ = 80;
   int split_ = 96;

@@ -45,7 +45,9 @@ SyllableTrie::SyllableTrie(const NgramModel& words) {
     auto [begin, end, depth] = ranges[n];
     nodes_[n].leaf = static_cast<std::int32_t>(leaves_.size());
     while (begin < end && std::get<0>(forms[begin]).size() == depth) {
-      leaves_.push_back({std::get<1>(forms[begin]), std::get<2>(forms[begin])});
+      const auto [letters, word, letter_case] = forms[begin];
+      leaves_.push_back({word, letter_case,
+                         static_cast<std::uint16_t>(words.UnigramCost(word) + words.CaseCost(word, letter_case))});
       ++nodes_[n].leaf_count;
       ++begin;
     }
@@ -109,7 +111,7 @@ std::vector<SpanCandidate> SyllableTrie::Search(std::u32string_view token, const
   };
 
   const std::size_t last_start = limits.split ? n - 1 : 0;
-  std::vector<SpanCandidate> here;
+  std::vector<std::pair<int, SpanCandidate>> here;
   for (std::size_t s = 0; s <= last_start; ++s) {
     for (auto& w : ways) w.clear();
     ways[s].push_back({0, 0});
@@ -134,12 +136,13 @@ std::vector<SpanCandidate> SyllableTrie::Search(std::u32string_view token, const
           const Node& node = nodes_[w.node];
           for (std::uint32_t k = 0; k < node.leaf_count; ++k) {
             const Leaf& leaf = leaves_[static_cast<std::size_t>(node.leaf) + k];
-            here.push_back({static_cast<std::uint8_t>(s), static_cast<std::uint8_t>(j), leaf.word, leaf.letter_case, w.cost});
+            here.emplace_back(w.cost * 3 / 4 + leaf.prior,
+                              SpanCandidate{static_cast<std::uint8_t>(s), static_cast<std::uint8_t>(j), leaf.word, leaf.letter_case, w.cost});
           }
         }
-        std::stable_sort(here.begin(), here.end(), [](const auto& a, const auto& b) { return a.cost < b.cost; });
+        std::stable_sort(here.begin(), here.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
         if (here.size() > limits.candidates) here.resize(limits.candidates);
-        out.insert(out.end(), here.begin(), here.end());
+        for (const auto& [rank, candidate] : here) out.push_back(candidate);
       }
       if (j == n) break;
       for (const Way& w : ways[j]) {

@@ -24,7 +24,7 @@ struct SpanCandidate {
 struct TrieSearchLimits {
   int beam = 7 * kCostUnit;          ///< Behind the best way to read the same letters.
   std::size_t width = 160;           ///< Ways kept at each letter.
-  std::size_t candidates = 24;       ///< Kept for each span.
+  std::size_t candidates = 24;       ///< Kept for each span: the likeliest by channel and frequency.
   int unforeseen = 8 * kCostUnit;    ///< A letter read as one that no pair of the channel shows.
   bool split = false;                ///< Also words that begin inside the token.
 };
@@ -52,6 +52,7 @@ class SyllableTrie {
   struct Leaf {
     WordId word;
     LetterCase letter_case;
+    std::uint16_t prior;  // what the word costs by itself, in this case
   };
   [[nodiscard]] std::int32_t Child(std::uint32_t node, char32_t letter) const;
 

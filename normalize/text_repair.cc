@@ -25,6 +25,7 @@ struct Output {
   std::size_t begin = 0;
   std::size_t end = 0;
   std::string now;  // empty where the text stays
+  bool blank_before = false;  // a blank was lost before it
 };
 
 bool IsAscii(std::string_view text) {
@@ -67,9 +68,25 @@ class Repairer {
       }
     }
     newer_ = newer > older;
+    if (damage != Damage::kStripped) channel_ = damage == Damage::kNative ? model.native_channel() : model.foreign_channel();
   }
 
   void Run() {
+    if (damage_ == Damage::kForeign) {
+      // Each engine misreads in its own way, and the text itself shows how: once over for that alone.
+      learn_ = true;
+      Pass();
+      learn_ = false;
+      channel_ = channel_.Adapted(counts_, weights_.channel_letters);
+      cache_.clear();
+      edits_.clear();
+    }
+    Pass();
+  }
+
+ private:
+  void Pass() {
+    context_ = {};
     Open();
     std::string_view before;
     for (std::size_t n = 0; n < lines_.size(); ++n) {
@@ -85,7 +102,6 @@ class Repairer {
     Close();
   }
 
- private:
   void Open() {
     node_ = 0;
     edges_.clear();
@@ -107,7 +123,13 @@ class Repairer {
     context_ = path.end;
     for (std::size_t i = 0; i < path.edges.size(); ++i) {
       Output& o = outputs_[edges_[path.edges[i]].payload];
-      if (o.now.empty()) continue;
+      if (learn_ && edges_[path.edges[i]].word >= kFirstWord && path.margins[i] >= 2 * kCostUnit) {
+        const std::string was = lines_[o.line].substr(o.begin, o.end - o.begin);
+        channel_.Count(DecodeUtf8(o.now.empty() ? was : o.now), DecodeUtf8(was), counts_);
+      }
+      if (o.now.empty() && !o.blank_before) continue;
+      if (o.now.empty()) o.now = lines_[o.line].substr(o.begin, o.end - o.begin);
+      if (o.blank_before) o.now.insert(o.now.begin(), ' ');
       edits_[o.line].push_back({o.begin, o.end, std::move(o.now), path.margins[i]});
     }
     Open();
@@ -136,7 +158,9 @@ class Repairer {
 
   int CaseCost(WordId word, LetterCase letter_case) const {
     if (capitals_) return letter_case == LetterCase::kUpper ? 0 : 2 * kCostUnit;
-    return model_.words().CaseCost(word, letter_case) * weights_.case_percent / 100;
+    const int cost = model_.words().CaseCost(word, letter_case);
+    const bool lone = letter_case == LetterCase::kUpper && !among_capitals_ && damage_ != Damage::kStripped && cost > 2 * kCostUnit;
+    return (among_capitals_ && letter_case == LetterCase::kUpper ? 0 : cost * weights_.case_percent / 100) + (lone ? weights_.lone_capitals : 0);
   }
 
   // --- marks stripped
@@ -165,8 +189,9 @@ class Repairer {
 
   void AddStrippedWord(const std::string& line, const Piece& p, std::string_view text) {
     const bool ascii = IsAscii(text);
-    const bool item = text.size() == 1 && p.end < line.size() && (line[p.end] == ')' || line[p.end] == '.') &&
-                      line.find_first_not_of(" \t(") == p.begin;
+    // "d)" names an item.
+    const bool item = text.size() == 1 && p.end < line.size() &&
+                      (line[p.end] == ')' || (line[p.end] == '.' && line.find_first_not_of(" \t(") == p.begin));
     std::span<const WordId> candidates;
     if (ascii && !item && text.size() <= kMaxToken) candidates = model_.WordsByFold(VocabularyForm(text));
     if (candidates.empty()) {
@@ -196,23 +221,32 @@ class Repairer {
     std::size_t letters = 0;
   };
 
-  const ChannelModel& Channel() const {
-    return damage_ == Damage::kNative ? model_.native_channel() : model_.foreign_channel();
-  }
+  const ChannelModel& Channel() const { return channel_; }
 
   void AddMangled(const std::string& line) {
     last_core_ = {};
-    std::size_t at = 0;
-    while (at < line.size()) {
-      if (IsBlankByte(line[at])) {
-        ++at;
-        continue;
-      }
+    std::vector<std::pair<std::size_t, std::size_t>> chunks;
+    for (std::size_t at = 0; at < line.size();) {
       std::size_t end = at;
       while (end < line.size() && !IsBlankByte(line[end])) ++end;
+      if (end > at) chunks.emplace_back(at, end);
+      at = end + 1;
+    }
+    const auto capital = [&](std::size_t i) {
+      const auto [begin, end] = chunks[i];
+      const std::string_view text = std::string_view(line).substr(begin, end - begin);
+      int upper = 0;
+      int small = 0;
+      for (const char c : text) {
+        upper += c >= 'A' && c <= 'Z' ? 1 : 0;
+        small += c >= 'a' && c <= 'z' ? 1 : 0;
+      }
+      return upper >= 2 && upper > small && !IsCode(text) && model_.words().CaseCost(model_.words().Find(VocabularyForm(text)), LetterCase::kUpper) > kCostUnit;
+    };
+    for (std::size_t i = 0; i < chunks.size(); ++i) {
       if (node_ >= kMaxNodes) Close();
-      AddChunk(line, at, end);
-      at = end;
+      among_capitals_ = capitals_ || (i > 0 && capital(i - 1)) || (i + 1 < chunks.size() && capital(i + 1));
+      AddChunk(line, chunks[i].first, chunks[i].second);
     }
   }
 
@@ -226,13 +260,45 @@ class Repairer {
     static constexpr std::string_view kLeading = "([{\"'*+-|~<>_=.,;:/!?";
     static constexpr std::string_view kTrailing = ".,;:)]}\"'!?|*+-_~/=<>";
     // A bracket or a bar before a word is more often a misread letter or a rule of the table than a bracket.
+    static constexpr std::array<std::string_view, 10> kWide{"“", "”", "„", "«", "»", "–", "—", "…", "•", "‘"};
     std::size_t from = begin;
-    while (from < end && kLeading.find(line[from]) != std::string_view::npos) {
+    const auto wide_head = [&]() -> std::size_t {
+      for (const auto mark : kWide) {
+        if (std::string_view(line).substr(from, end - from).starts_with(mark)) return mark.size();
+      }
+      return 0;
+    };
+    while (from < end) {
       if ((line[from] == '[' || line[from] == '|') && from + 1 < end && IsLetterByte(line[from + 1])) break;
-      ++from;
+      const std::size_t step = kLeading.find(line[from]) != std::string_view::npos ? 1 : wide_head();
+      if (step == 0) break;
+      from += step;
     }
     std::size_t to = end;
-    while (to > from && kTrailing.find(line[to - 1]) != std::string_view::npos) --to;
+    const auto wide_tail = [&]() -> std::size_t {
+      for (const auto mark : kWide) {
+        if (std::string_view(line).substr(from, to - from).ends_with(mark)) return mark.size();
+      }
+      return 0;
+    };
+    while (to > from) {
+      const std::size_t step = kTrailing.find(line[to - 1]) != std::string_view::npos ? 1 : wide_tail();
+      if (step == 0) break;
+      to -= step;
+    }
+    // "d)" names an item.
+    if (to - from == 1 && to < end && line[to] == ')' && IsLetterByte(line[from])) {
+      AddEdge(node_, node_ + 1, kUnknownWord, 0, {line_, from, to, {}});
+      ++node_;
+      last_core_.valid = false;
+      return;
+    }
+    // A mark right behind a word may be the last of its letters, misread.
+    std::size_t tail = 0;
+    if (damage_ == Damage::kForeign && to > from && to < end && IsLetterByte(line[to - 1]) &&
+        (line[to] == '!' || line[to] == '?' || line[to] == '\'')) {
+      tail = 1;
+    }
     if (from > begin) last_core_.valid = false;
     if (from == to) {
       last_core_.valid = false;
@@ -241,7 +307,7 @@ class Repairer {
     const std::string_view core = std::string_view(line).substr(from, to - from);
     if (IsNumber(core)) {
       AddNumber(line, from, to);
-    } else if (IsCode(core)) {
+    } else if (IsCode(core) || IsBareCode(core)) {
       AddEdge(node_, node_ + 1, kCodeWord, 0, {line_, from, to, FixCode(core)});
       ++node_;
       last_core_.valid = false;
@@ -257,7 +323,7 @@ class Repairer {
           if (IsNumber(piece)) {
             AddNumber(line, part, i);
           } else {
-            AddCore(line, part, i);
+            AddCore(line, part, i, i == to ? tail : 0);
           }
         }
         part = i + 1;
@@ -290,6 +356,22 @@ class Repairer {
     return capitals >= 2 && small <= capitals && (digits > 0 || text.front() == '/');
   }
 
+  // The tail of a number that a blank parted from it: "17- NQ/TU".
+  bool IsBareCode(std::string_view text) const {
+    const std::size_t mark = text.find_first_of("/-");
+    if (mark == std::string_view::npos || mark == 0 || mark + 1 == text.size()) return false;
+    int capitals = 0;
+    for (const char c : text) {
+      if (c != '/' && c != '-' && !(c >= 'A' && c <= 'Z') && static_cast<unsigned char>(c) < 0x80) return false;
+      capitals += c >= 'A' && c <= 'Z' ? 1 : 0;
+    }
+    if (capitals < 3) return false;
+    const std::u32string read = DecodeUtf8(text);
+    return std::any_of(model_.codes().begin(), model_.codes().end(), [&](const auto& code) {
+      return CodeDistance(DecodeUtf8(code.tail), read) < 4 * kCostUnit;
+    });
+  }
+
   void AddNumber(const std::string& line, std::size_t begin, std::size_t end) {
     const std::size_t size = end - begin;
     const bool alone = size <= 2 && IsDigit(line[begin]) && IsDigit(line[end - 1]) && damage_ == Damage::kForeign;
@@ -306,12 +388,13 @@ class Repairer {
     last_core_.valid = false;
   }
 
-  void AddCandidate(std::uint32_t from, std::uint32_t to, const SpanCandidate& c, std::size_t begin, std::size_t end, int extra) {
+  void AddCandidate(std::uint32_t from, std::uint32_t to, const SpanCandidate& c, std::size_t begin, std::size_t end, int extra,
+                    bool blank_before = false) {
     std::string now = InCase(model_.words().Word(c.word), c.letter_case);
     if (newer_) now = PlaceTone(now, true);
     if (now == std::string_view(lines_[line_]).substr(begin, end - begin)) now.clear();
     const int cost = c.cost * weights_.channel_percent / 100 + CaseCost(c.word, c.letter_case) + extra;
-    AddEdge(from, to, c.word, cost, {line_, begin, end, std::move(now)});
+    AddEdge(from, to, c.word, cost, {line_, begin, end, std::move(now), blank_before});
   }
 
   const std::vector<SpanCandidate>& Readings(std::string_view token, bool split) {
@@ -322,10 +405,14 @@ class Repairer {
     if (cache_.size() >= kMaxCached) cache_.clear();
     TrieSearchLimits limits;
     limits.split = split;
+    limits.beam = weights_.trie_beam;
+    limits.unforeseen = weights_.unforeseen;
+    limits.width = 240;
     return cache_.emplace(std::move(key), model_.trie().Search(DecodeUtf8(token), Channel(), limits)).first->second;
   }
 
-  void AddCore(const std::string& line, std::size_t begin, std::size_t end) {
+  // `tail`: bytes behind `end` that may be part of the word or marks of their own.
+  void AddCore(const std::string& line, std::size_t begin, std::size_t end, std::size_t tail) {
     const std::string_view text = std::string_view(line).substr(begin, end - begin);
     const std::u32string letters = DecodeUtf8(text);
     const std::uint32_t from = node_;
@@ -356,7 +443,7 @@ class Repairer {
       if (!whole && (!split || c.end - c.begin < 2)) continue;
       const std::uint32_t a = whole ? from : from + c.begin;
       const std::uint32_t b = whole ? from + width : from + c.end;
-      AddCandidate(a, b, c, offsets[c.begin], offsets[c.end], c.begin > 0 ? weights_.split : 0);
+      AddCandidate(a, b, c, offsets[c.begin], offsets[c.end], c.begin > 0 ? weights_.split : 0, c.begin > 0);
     }
     if (skip > 0) {
       for (const SpanCandidate& c : Readings(text.substr(1), false)) {
@@ -364,7 +451,15 @@ class Repairer {
         AddCandidate(from, from + width, c, begin, end, 2 * kCostUnit);
       }
     }
-    AddEdge(from, from + width, kUnknownWord, weights_.unknown, {line_, begin, end, {}});
+    if (tail > 0) {
+      const std::string_view longer = std::string_view(line).substr(begin, end + tail - begin);
+      for (const SpanCandidate& c : Readings(longer, false)) {
+        if (c.begin != 0 || c.end != letters.size() + tail) continue;
+        AddCandidate(from, from + width, c, begin, end + tail, kCostUnit);
+      }
+    }
+    AddEdge(from, from + width, kUnknownWord, weights_.unknown + weights_.unknown_letter * static_cast<int>(letters.size()),
+            {line_, begin, end, {}});
     if (last_core_.valid && last_core_.end + 1 == begin && (!known || !last_core_.known) &&
         last_core_.letters + letters.size() <= 8) {
       const std::string joined = line.substr(last_core_.begin, last_core_.end - last_core_.begin) + std::string(text);
@@ -380,7 +475,7 @@ class Repairer {
 
   static bool HasLetter(std::string_view text) {
     for (const char c : text) {
-      if (IsLetterByte(c)) return true;
+      if (IsLetterByte(c) || c == '&' || c == '@' || c == '$') return true;
     }
     return false;
   }
@@ -482,9 +577,6 @@ class Repairer {
       for (std::size_t i = 0; i < edits.size(); ++i) {
         const Edit& e = edits[i];
         out.append(lines_[n], at, e.begin - at);
-        // Two words out of one token: the blank that was lost between them.
-        const bool lost_blank = e.begin > 0 && e.begin == at && !out.empty() && !IsBlankByte(out.back()) && i > 0 && edits[i - 1].end == e.begin;
-        if (lost_blank) out.push_back(' ');
         const double odds = std::exp(static_cast<double>(e.margin) / kCostUnit);
         result_.changes.push_back({n, out.size(), out.size() + e.now.size(), lines_[n].substr(e.begin, e.end - e.begin), e.now, odds / (1 + odds)});
         out += e.now;
@@ -503,8 +595,12 @@ class Repairer {
   RepairedText& result_;
 
   bool newer_ = false;
+  ChannelModel channel_;
+  bool learn_ = false;
+  ChannelModel::LetterCounts counts_;
   std::size_t line_ = 0;
-  bool capitals_ = false;
+  bool capitals_ = false;        // the line is in capitals …
+  bool among_capitals_ = false;  // … or a word beside this one is
   NgramContext context_;
   std::uint32_t node_ = 0;
   std::vector<LatticeEdge> edges_;

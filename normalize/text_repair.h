@@ -49,12 +49,17 @@ struct RepairOptions {
 /// Figures that the search works with, in units of 1/16 nat where they are costs; chosen on synthetic pairs.
 struct RepairWeights {
   int channel_percent = 70;      ///< Of the channel's cost.
-  int unknown = 10 * kCostUnit;  ///< Price of a word outside the vocabulary, beside the model's own.
-  int short_number = 3 * kCostUnit;
-  int case_percent = 50;
-  int split = 2 * kCostUnit;
-  int join = 2 * kCostUnit;
-  std::size_t states = 24;
+  int unknown = 4 * kCostUnit;         ///< Price of a word outside the vocabulary, beside the model's own, …
+  int unknown_letter = 2 * kCostUnit;  ///< … and of each of its letters.
+  int short_number = 4 * kCostUnit;    ///< Of a figure of one or two digits that may be a word.
+  int case_percent = 80;               ///< Of the cost of a word's case.
+  int lone_capitals = 3 * kCostUnit;   ///< Of a word in capitals among words that are not.
+  int split = 3 * kCostUnit;           ///< Of a blank that was lost …
+  int join = 3 * kCostUnit;            ///< … or made up.
+  int channel_letters = 60;            ///< What the channel weighs against the text's own letters; see ChannelModel::Adapted.
+  int trie_beam = 9 * kCostUnit;
+  int unforeseen = 8 * kCostUnit;      ///< See TrieSearchLimits.
+  std::size_t states = 32;
   int beam = 10 * kCostUnit;
   int thin = 0;                  ///< A change must be better by this than what stood there.
 };

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <cstring>
 #include <fstream>
 #include <set>
 #include <stdexcept>
@@ -23,7 +24,7 @@ using normalize::kCostUnit;
 using normalize::kFirstWord;
 
 struct Options {
-  std::string laws, to;
+  std::string laws, to, language_from;
   std::vector<std::string> family, names;
   std::string foreign_pairs, native_pairs;
   double family_weight = 0.35;
@@ -99,7 +100,37 @@ struct Mixture {
   }
 };
 
+// The sections of a model but for its channels.
+std::vector<std::pair<std::string, std::string>> LanguageOf(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  const std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  if (bytes.size() < 16 || !bytes.starts_with("XPREPAIR")) throw std::runtime_error(path + " is no model");
+  const auto number = [&](std::size_t at) {
+    std::uint32_t n = 0;
+    std::memcpy(&n, bytes.substr(at, 4).data(), 4);
+    return n;
+  };
+  std::vector<std::pair<std::string, std::string>> sections;
+  for (std::size_t i = 0; i < number(12); ++i) {
+    const std::size_t entry = 16 + i * 12;
+    const std::string tag = bytes.substr(entry, 4);
+    if (!tag.starts_with("CH")) sections.emplace_back(tag, bytes.substr(number(entry + 4), number(entry + 8)));
+  }
+  return sections;
+}
+
+void AddChannels(const Options& options, std::vector<std::pair<std::string, std::string>>& sections) {
+  if (!options.foreign_pairs.empty()) sections.emplace_back("CHFO", LearnChannel(options.foreign_pairs));
+  if (!options.native_pairs.empty()) sections.emplace_back("CHVI", LearnChannel(options.native_pairs));
+}
+
 int Build(const Options& options) {
+  if (!options.language_from.empty()) {
+    auto sections = LanguageOf(options.language_from);
+    AddChannels(options, sections);
+    Write(options.to, sections);
+    return 0;
+  }
   // Words.
   const std::vector<std::string> laws = ReadLines(options.laws, true);
   TextCounts law_counts;
@@ -321,20 +352,20 @@ int Build(const Options& options) {
   trigram_section.Add(trigram_word);
   trigram_section.Add(trigram_cost);
 
-  std::string codes;
-  for (const auto* counts : {&law_counts, &family_counts}) {
-    for (const auto& [code, count] : counts->codes) {
-      if (count >= 4 || counts == &family_counts) codes += code + "\t" + std::to_string(count) + "\n";
-    }
+  std::map<std::string, std::uint64_t> code_counts;
+  for (const auto& [code, count] : law_counts.codes) {
+    if (count >= 4) code_counts[code] += count;
   }
+  for (const auto& [code, count] : family_counts.codes) code_counts[code] += 20 * count;
+  std::string codes;
+  for (const auto& [code, count] : code_counts) codes += code + "\t" + std::to_string(count) + "\n";
 
   std::vector<std::pair<std::string, std::string>> sections{{"WORD", vocabulary_section.bytes()},
                                                             {"UNIG", unigram_section.bytes()},
                                                             {"BIGR", bigram_section.bytes()},
                                                             {"TRIG", trigram_section.bytes()},
                                                             {"CODE", codes}};
-  if (!options.foreign_pairs.empty()) sections.emplace_back("CHFO", LearnChannel(options.foreign_pairs));
-  if (!options.native_pairs.empty()) sections.emplace_back("CHVI", LearnChannel(options.native_pairs));
+  AddChannels(options, sections);
   Write(options.to, sections);
   return 0;
 }
@@ -346,7 +377,8 @@ int main(int argc, char** argv) {
   using namespace xephang::train;
   CLI::App program{"Builds the model that repairs Vietnamese text"};
   Options options;
-  program.add_option("--laws", options.laws, "Text of the laws, one sentence a line")->required();
+  program.add_option("--laws", options.laws, "Text of the laws, one sentence a line");
+  program.add_option("--language-from", options.language_from, "Another model: take its language model, learn the channels");
   program.add_option("--family", options.family, "Decisions that adapt the model");
   program.add_option("--names", options.names, "Lines of names");
   program.add_option("--foreign-pairs", options.foreign_pairs, "Lines set and read by an engine without Vietnamese");

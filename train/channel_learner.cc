@@ -204,6 +204,11 @@ std::string LearnChannel(const std::string& pairs_path) {
   };
   std::map<Text, Distribution> by_quality;
   std::map<Text, Distribution> by_base;
+  Distribution marked;  // any vowel with a mark: an engine that does not know them takes one for what another looks like
+  const auto is_marked = [](const Text& letter) {
+    const std::string text = EncodeUtf8(letter);
+    return normalize::Fold(text) != normalize::ToLower(text) && normalize::Fold(text) != "d";
+  };
   const auto quality_class = [](const Text& letter) {
     return (normalize::StartsWithCapital(EncodeUtf8(letter)) ? Text(U"^") : Text()) + WithoutTone(letter);
   };
@@ -217,6 +222,10 @@ std::string LearnChannel(const std::string& pairs_path) {
       d->total += count;
       d->read[read] += count;
     }
+    if (is_marked(pair.first)) {
+      marked.total += count;
+      marked.read[read] += count;
+    }
   }
   std::map<std::pair<Text, Text>, double> costs;
   std::vector<Text> alphabet;
@@ -229,7 +238,9 @@ std::string LearnChannel(const std::string& pairs_path) {
     const Distribution& base = by_base[base_class(letter)];
     const double total = totals.contains(letter) ? totals[letter] : 0;
     std::map<Text, double> read;
-    for (const auto* d : {&quality, &base}) {
+    std::vector<const Distribution*> backoff{&quality, &base};
+    if (is_marked(letter)) backoff.push_back(&marked);
+    for (const auto* d : backoff) {
       for (const auto& [what, count] : d->read) read[what == U"\1" ? letter : what] = 0;
     }
     for (auto& [what, p] : read) {
@@ -238,7 +249,8 @@ std::string LearnChannel(const std::string& pairs_path) {
         const auto it = d.read.find(key);
         return it == d.read.end() ? 0.0 : it->second;
       };
-      const double p_base = base.total > 0 ? share(base) / base.total : 0;
+      const double p_marked = is_marked(letter) && marked.total > 0 ? share(marked) / marked.total : 0;
+      const double p_base = (share(base) + 4 * p_marked) / (base.total + 4);
       const double p_quality = (share(quality) + 4 * p_base) / (quality.total + 4);
       const auto it = units.find({letter, what});
       const double count = it == units.end() ? 0 : it->second;

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <CLI/CLI.hpp>
 
+#include "normalize/repair_tokens.h"
 #include "normalize/text_repair.h"
 
 int main(int argc, char** argv) {
@@ -13,10 +14,17 @@ int main(int argc, char** argv) {
   std::string model, damage, file;
   RepairWeights w;
   bool changes = false;
+  bool score = false;
+  program.add_flag("--score", score);
   program.add_option("--model", model)->required();
   program.add_option("--damage", damage);
   program.add_option("--channel", w.channel_percent);
   program.add_option("--unknown", w.unknown);
+  program.add_option("--unknown-letter", w.unknown_letter);
+  program.add_option("--letters", w.channel_letters);
+  program.add_option("--lone", w.lone_capitals);
+  program.add_option("--trie-beam", w.trie_beam);
+  program.add_option("--unforeseen", w.unforeseen);
   program.add_option("--case", w.case_percent);
   program.add_option("--split", w.split);
   program.add_option("--join", w.join);
@@ -31,6 +39,23 @@ int main(int argc, char** argv) {
   const auto t1 = std::chrono::steady_clock::now();
   std::ifstream in(file);
   std::vector<std::string> lines;
+  if (score) {
+    std::string l;
+    while (std::getline(in, l)) {
+      NgramContext c;
+      int sum = 0;
+      for (const Piece& p : CutPieces(l)) {
+        if (p.kind == PieceKind::kOther) continue;
+        const std::string t = l.substr(p.begin, p.end - p.begin);
+        const auto [cost, next] = m.words().Next(c, p.kind == PieceKind::kWord ? m.words().Find(VocabularyForm(t)) : kNumberWord);
+        std::cout << t << "(" << cost << ") ";
+        sum += cost;
+        c = next;
+      }
+      std::cout << " = " << sum << "\n";
+    }
+    return 0;
+  }
   std::string line;
   while (std::getline(in, line)) lines.push_back(line);
   RepairOptions o;
