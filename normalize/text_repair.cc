@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "normalize/agency_registry.h"
 #include "normalize/damage.h"
 #include "normalize/repair_tokens.h"
 #include "normalize/text_quality.h"
@@ -68,10 +69,12 @@ class Repairer {
       }
     }
     newer_ = newer > older;
+    error_ = weights.error;
     if (damage != Damage::kStripped) channel_ = damage == Damage::kNative ? model.native_channel() : model.foreign_channel();
   }
 
   void Run() {
+    GatherNames();
     if (damage_ == Damage::kForeign) {
       // Each engine misreads in its own way, and the text itself shows how: once over for that alone.
       learn_ = true;
@@ -95,6 +98,9 @@ class Repairer {
       if (BeginsAnew(before, line)) {
         Close();
         context_ = {};
+        begins_ = true;
+      } else {
+        begins_ = false;
       }
       before = line;
       AddLine(n);
@@ -114,9 +120,86 @@ class Repairer {
     outputs_.push_back(std::move(output));
   }
 
+  // Names of the gazetteer become ways of their own beside the words that they are made of, and cheaper.
+  void AddNames() {
+    if (names_.empty()) return;
+    std::unordered_map<std::uint32_t, std::vector<std::size_t>> starting;
+    for (std::size_t i = 0; i < edges_.size(); ++i) starting[edges_[i].from].push_back(i);
+    const auto capital = [&](const LatticeEdge& e) {
+      const Output& o = outputs_[e.payload];
+      return StartsWithCapital(o.now.empty() ? std::string_view(lines_[o.line]).substr(o.begin, o.end - o.begin) : std::string_view(o.now));
+    };
+    // Each way needs nodes of its own between the words; the old ones move apart to make room.
+    constexpr std::uint32_t kRoom = 64;
+    std::unordered_map<std::uint32_t, std::uint32_t> used;
+    std::vector<LatticeEdge> ways;
+    const std::size_t words = edges_.size();
+    for (std::size_t first = 0; first < words; ++first) {
+      const auto found = names_.find(edges_[first].word);
+      if (found == names_.end()) continue;
+      for (const Name& name : found->second) {
+        std::vector<std::size_t> way{first};
+        bool capitals = name.typed || capital(edges_[first]);
+        for (std::size_t k = 1; capitals && k < name.words.size(); ++k) {
+          const std::size_t before = way.size();
+          for (const std::size_t next : starting[edges_[way.back()].to]) {
+            if (edges_[next].word != name.words[k] || edges_[next].silent) continue;
+            if (name.words.size() - k <= name.capitals && !capital(edges_[next])) continue;
+            if (way.size() == before || edges_[next].cost < edges_[way.back()].cost) {
+              way.resize(before);
+              way.push_back(next);
+            }
+          }
+          if (way.size() == before) break;
+        }
+        if (!capitals || way.size() != name.words.size()) continue;
+        std::uint32_t from = edges_[first].from * kRoom;
+        bool room = true;
+        std::vector<LatticeEdge> chain;
+        for (std::size_t k = 0; k < way.size(); ++k) {
+          LatticeEdge e = edges_[way[k]];
+          e.cost -= weights_.known_name;
+          e.from = from;
+          if (k + 1 == way.size()) {
+            e.to *= kRoom;
+          } else {
+            const std::uint32_t slot = ++used[e.to];
+            room = room && slot < kRoom;
+            e.to = e.to * kRoom + slot;
+          }
+          from = e.to;
+          chain.push_back(e);
+        }
+        if (room) ways.insert(ways.end(), chain.begin(), chain.end());
+      }
+    }
+    if (ways.empty()) return;
+    for (LatticeEdge& e : edges_) {
+      e.from *= kRoom;
+      e.to *= kRoom;
+    }
+    edges_.insert(edges_.end(), ways.begin(), ways.end());
+    std::vector<std::uint32_t> nodes;
+    for (const LatticeEdge& e : edges_) {
+      nodes.push_back(e.from);
+      nodes.push_back(e.to);
+    }
+    std::sort(nodes.begin(), nodes.end());
+    nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
+    const auto place = [&](std::uint32_t node) {
+      return static_cast<std::uint32_t>(std::lower_bound(nodes.begin(), nodes.end(), node) - nodes.begin());
+    };
+    for (LatticeEdge& e : edges_) {
+      e.from = place(e.from);
+      e.to = place(e.to);
+    }
+    node_ = static_cast<std::uint32_t>(nodes.size() - 1);
+  }
+
   // The best way through what was gathered, applied.
   void Close() {
     if (node_ == 0) return;
+    AddNames();
     std::stable_sort(edges_.begin(), edges_.end(), [](const auto& a, const auto& b) { return a.from < b.from; });
     LatticeLimits limits{weights_.states, weights_.beam};
     const LatticePath path = CheapestPath(model_.words(), edges_, node_, context_, limits);
@@ -156,8 +239,20 @@ class Repairer {
     return upper >= 4 && upper > lower * 2;
   }
 
+  // Whether a word at `at` may open a sentence.
+  bool Opens(std::string_view line, std::size_t at) const {
+    while (at > 0) {
+      const char c = line[at - 1];
+      if (c == '.' || c == ':' || c == ';' || c == '!' || c == '?' || c == '-' || c == '+' || c == ')' || c == '\t') return true;
+      if (!IsBlankByte(c) && c != '"' && c != '(' && c != '\'') return false;
+      --at;
+    }
+    return begins_;
+  }
+
   int CaseCost(WordId word, LetterCase letter_case) const {
     if (capitals_) return letter_case == LetterCase::kUpper ? 0 : 2 * kCostUnit;
+    if (letter_case == LetterCase::kTitle && opens_) return 0;
     const int cost = model_.words().CaseCost(word, letter_case);
     const bool lone = letter_case == LetterCase::kUpper && !among_capitals_ && damage_ != Damage::kStripped && cost > 2 * kCostUnit;
     return (among_capitals_ && letter_case == LetterCase::kUpper ? 0 : cost * weights_.case_percent / 100) + (lone ? weights_.lone_capitals : 0);
@@ -201,6 +296,7 @@ class Repairer {
       return;
     }
     const LetterCase letter_case = CaseOf(text);
+    opens_ = Opens(line, p.begin);
     for (const WordId id : candidates) {
       std::string now = WithCaseOf(model_.words().Word(id), text);
       if (newer_) now = PlaceTone(now, true);
@@ -211,6 +307,59 @@ class Repairer {
   }
 
   // --- letters misread
+
+  struct Name {
+    std::vector<WordId> words;
+    bool typed = false;        // the first words say what it is: "xã", "thị trấn"
+    std::size_t capitals = 0;  // how many words at the end begin with a capital
+  };
+
+  // The provinces, and the districts and communes of the one that the text names most.
+  void GatherNames() {
+    const AgencyRegistry& registry = AgencyRegistry::Builtin();
+    std::string fold;
+    for (const std::string& line : lines_) {
+      if (fold.size() > 2'000'000) break;
+      fold += Fold(line);
+      fold += ' ';
+    }
+    const Province* home = nullptr;
+    std::size_t most = 1;  // once is not enough
+    for (const Province& p : registry.provinces()) {
+      const std::string name = Fold(p.name);
+      std::size_t count = 0;
+      for (std::size_t at = fold.find(name); at != std::string::npos; at = fold.find(name, at + name.size())) ++count;
+      if (count > most) {
+        home = &p;
+        most = count;
+      }
+      AddName(p.name, false);
+    }
+    if (home == nullptr) return;
+    for (const std::string& unit : registry.UnitNames(home->code)) {
+      AddName(unit, true);
+      const std::size_t type = unit.starts_with("thị ") || unit.starts_with("thành ") ? unit.find(' ', unit.find(' ') + 1) : unit.find(' ');
+      if (type == std::string::npos) continue;
+      const std::string bare = unit.substr(type + 1);
+      if (bare.find(' ') != std::string::npos) AddName(bare, false);
+    }
+  }
+
+  void AddName(const std::string& text, bool typed) {
+    Name name;
+    name.typed = typed;
+    for (const Piece& p : CutPieces(text)) {
+      if (p.kind == PieceKind::kOther) continue;
+      const WordId id = p.kind == PieceKind::kWord ? model_.words().Find(VocabularyForm(std::string_view(text).substr(p.begin, p.end - p.begin))) : kUnknownWord;
+      if (id == kUnknownWord) return;
+      name.words.push_back(id);
+    }
+    if (name.words.size() < 2) return;
+    name.capitals = name.words.size();
+    if (typed) name.capitals -= text.starts_with("thị ") || text.starts_with("thành ") ? 2 : 1;
+    auto& all = names_[name.words.front()];
+    if (std::none_of(all.begin(), all.end(), [&](const Name& n) { return n.words == name.words; })) all.push_back(std::move(name));
+  }
 
   struct Core {  // the last word core, for joining
     bool valid = false;
@@ -308,7 +457,7 @@ class Repairer {
     if (IsNumber(core)) {
       AddNumber(line, from, to);
     } else if (IsCode(core) || IsBareCode(core)) {
-      AddEdge(node_, node_ + 1, kCodeWord, 0, {line_, from, to, FixCode(core)});
+      AddEdge(node_, node_ + 1, kCodeWord, 0, {line_, from, to, damage_ == Damage::kForeign ? FixCode(core) : std::string()});
       ++node_;
       last_core_.valid = false;
     } else {
@@ -393,7 +542,8 @@ class Repairer {
     std::string now = InCase(model_.words().Word(c.word), c.letter_case);
     if (newer_) now = PlaceTone(now, true);
     if (now == std::string_view(lines_[line_]).substr(begin, end - begin)) now.clear();
-    const int cost = c.cost * weights_.channel_percent / 100 + CaseCost(c.word, c.letter_case) + extra;
+    int cost = c.cost * weights_.channel_percent / 100 + CaseCost(c.word, c.letter_case) + extra;
+    if (damage_ == Damage::kNative) cost = now.empty() && !blank_before ? extra : cost + error_;
     AddEdge(from, to, c.word, cost, {line_, begin, end, std::move(now), blank_before});
   }
 
@@ -416,6 +566,7 @@ class Repairer {
     const std::string_view text = std::string_view(line).substr(begin, end - begin);
     const std::u32string letters = DecodeUtf8(text);
     const std::uint32_t from = node_;
+    opens_ = Opens(line, begin);
     const bool known = letters.size() <= kMaxToken && model_.words().Find(VocabularyForm(text)) != kUnknownWord;
     if (letters.size() > kMaxToken || !HasLetter(text)) {
       AddEdge(from, from + 1, kUnknownWord, 0, {line_, begin, end, {}});
@@ -445,7 +596,7 @@ class Repairer {
       const std::uint32_t b = whole ? from + width : from + c.end;
       AddCandidate(a, b, c, offsets[c.begin], offsets[c.end], c.begin > 0 ? weights_.split : 0, c.begin > 0);
     }
-    if (skip > 0) {
+    if (skip > 0 && damage_ == Damage::kForeign) {
       for (const SpanCandidate& c : Readings(text.substr(1), false)) {
         if (c.begin != 0 || std::size_t{c.end} + 1 != letters.size()) continue;
         AddCandidate(from, from + width, c, begin, end, 2 * kCostUnit);
@@ -458,8 +609,12 @@ class Repairer {
         AddCandidate(from, from + width, c, begin, end + tail, kCostUnit);
       }
     }
-    AddEdge(from, from + width, kUnknownWord, weights_.unknown + weights_.unknown_letter * static_cast<int>(letters.size()),
-            {line_, begin, end, {}});
+    if (damage_ == Damage::kNative) {
+      AddEdge(from, from + width, letters.size() <= kMaxToken ? model_.words().Find(VocabularyForm(text)) : kUnknownWord, 0, {line_, begin, end, {}});
+    } else {
+      AddEdge(from, from + width, kUnknownWord, weights_.unknown + weights_.unknown_letter * static_cast<int>(letters.size()),
+              {line_, begin, end, {}});
+    }
     if (last_core_.valid && last_core_.end + 1 == begin && (!known || !last_core_.known) &&
         last_core_.letters + letters.size() <= 8) {
       const std::string joined = line.substr(last_core_.begin, last_core_.end - last_core_.begin) + std::string(text);
@@ -596,11 +751,15 @@ class Repairer {
 
   bool newer_ = false;
   ChannelModel channel_;
+  int error_ = 0;
   bool learn_ = false;
   ChannelModel::LetterCounts counts_;
   std::size_t line_ = 0;
   bool capitals_ = false;        // the line is in capitals …
+  bool begins_ = false;          // the line begins a sentence or an item
+  bool opens_ = false;           // so does the word at hand: its capital says nothing about it
   bool among_capitals_ = false;  // … or a word beside this one is
+  std::unordered_map<WordId, std::vector<Name>> names_;  // by their first word
   NgramContext context_;
   std::uint32_t node_ = 0;
   std::vector<LatticeEdge> edges_;

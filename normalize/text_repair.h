@@ -57,11 +57,12 @@ struct RepairWeights {
   int split = 3 * kCostUnit;           ///< Of a blank that was lost …
   int join = 3 * kCostUnit;            ///< … or made up.
   int channel_letters = 60;            ///< What the channel weighs against the text's own letters; see ChannelModel::Adapted.
+  int known_name = 4 * kCostUnit;      ///< What each word of a name that the gazetteer knows there is cheaper by.
   int trie_beam = 9 * kCostUnit;
   int unforeseen = 8 * kCostUnit;      ///< See TrieSearchLimits.
   std::size_t states = 32;
   int beam = 10 * kCostUnit;
-  int thin = 0;                  ///< A change must be better by this than what stood there.
+  int error = 4 * kCostUnit;           ///< Of any misreading by an engine that knows Vietnamese, beside the channel's.
 };
 
 class TextRepairer {

@@ -24,7 +24,7 @@ using normalize::kCostUnit;
 using normalize::kFirstWord;
 
 struct Options {
-  std::string laws, to, language_from;
+  std::string laws, to, language_from, channels_from;
   std::vector<std::string> family, names;
   std::string foreign_pairs, native_pairs;
   double family_weight = 0.35;
@@ -100,8 +100,8 @@ struct Mixture {
   }
 };
 
-// The sections of a model but for its channels.
-std::vector<std::pair<std::string, std::string>> LanguageOf(const std::string& path) {
+// The channels of a model, or all its other sections.
+std::vector<std::pair<std::string, std::string>> SectionsOf(const std::string& path, bool channels) {
   std::ifstream in(path, std::ios::binary);
   const std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
   if (bytes.size() < 16 || !bytes.starts_with("XPREPAIR")) throw std::runtime_error(path + " is no model");
@@ -114,19 +114,22 @@ std::vector<std::pair<std::string, std::string>> LanguageOf(const std::string& p
   for (std::size_t i = 0; i < number(12); ++i) {
     const std::size_t entry = 16 + i * 12;
     const std::string tag = bytes.substr(entry, 4);
-    if (!tag.starts_with("CH")) sections.emplace_back(tag, bytes.substr(number(entry + 4), number(entry + 8)));
+    if (tag.starts_with("CH") == channels) sections.emplace_back(tag, bytes.substr(number(entry + 4), number(entry + 8)));
   }
   return sections;
 }
 
 void AddChannels(const Options& options, std::vector<std::pair<std::string, std::string>>& sections) {
+  if (!options.channels_from.empty()) {
+    for (auto& section : SectionsOf(options.channels_from, true)) sections.push_back(std::move(section));
+  }
   if (!options.foreign_pairs.empty()) sections.emplace_back("CHFO", LearnChannel(options.foreign_pairs));
   if (!options.native_pairs.empty()) sections.emplace_back("CHVI", LearnChannel(options.native_pairs));
 }
 
 int Build(const Options& options) {
   if (!options.language_from.empty()) {
-    auto sections = LanguageOf(options.language_from);
+    auto sections = SectionsOf(options.language_from, false);
     AddChannels(options, sections);
     Write(options.to, sections);
     return 0;
@@ -379,6 +382,7 @@ int main(int argc, char** argv) {
   Options options;
   program.add_option("--laws", options.laws, "Text of the laws, one sentence a line");
   program.add_option("--language-from", options.language_from, "Another model: take its language model, learn the channels");
+  program.add_option("--channels-from", options.channels_from, "Another model: take its channels");
   program.add_option("--family", options.family, "Decisions that adapt the model");
   program.add_option("--names", options.names, "Lines of names");
   program.add_option("--foreign-pairs", options.foreign_pairs, "Lines set and read by an engine without Vietnamese");

@@ -22,6 +22,8 @@ int main(int argc, char** argv) {
   program.add_option("--unknown", w.unknown);
   program.add_option("--unknown-letter", w.unknown_letter);
   program.add_option("--letters", w.channel_letters);
+  program.add_option("--name", w.known_name);
+  program.add_option("--error", w.error);
   program.add_option("--lone", w.lone_capitals);
   program.add_option("--trie-beam", w.trie_beam);
   program.add_option("--unforeseen", w.unforeseen);
