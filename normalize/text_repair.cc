@@ -8,6 +8,7 @@
 
 #include "normalize/agency_registry.h"
 #include "normalize/damage.h"
+#include "normalize/legacy_text.h"
 #include "normalize/repair_tokens.h"
 #include "normalize/text_quality.h"
 #include "normalize/unicode.h"
@@ -18,7 +19,10 @@ namespace {
 
 constexpr std::size_t kMaxToken = 40;          // letters; longer runs are no words
 constexpr std::uint32_t kMaxNodes = 4000;      // of one lattice; a longer paragraph is cut
-constexpr std::size_t kMaxCached = 50'000;     // tokens whose readings are remembered
+constexpr std::size_t kStretch = 45;           // lines with text that are judged together
+constexpr std::size_t kMaxBlock = 128 * 1024;  // bytes that are repaired at once
+constexpr std::size_t kMaxLine = 16 * 1024;
+constexpr std::size_t kMaxCached = 8'000;     // tokens whose readings are remembered
 
 // What an edge of the lattice puts in place of which bytes.
 struct Output {
@@ -56,8 +60,8 @@ std::string WithCaseOf(std::string_view word, std::string_view pattern) {
 class Repairer {
  public:
   Repairer(const RepairModel& model, const RepairWeights& weights, Damage damage, std::span<const std::string> lines,
-           RepairedText& result)
-      : model_(model), weights_(weights), damage_(damage), lines_(lines), result_(result) {
+           RepairedText& result, bool keep_changes)
+      : model_(model), weights_(weights), damage_(damage), lines_(lines), result_(result), keep_changes_(keep_changes) {
     int newer = 0;
     int older = 0;
     for (const std::string& line : lines) {
@@ -211,6 +215,7 @@ class Repairer {
         channel_.Count(DecodeUtf8(o.now.empty() ? was : o.now), DecodeUtf8(was), counts_);
       }
       if (o.now.empty() && !o.blank_before) continue;
+      if (damage_ == Damage::kNative && path.margins[i] < weights_.thin) continue;
       if (o.now.empty()) o.now = lines_[o.line].substr(o.begin, o.end - o.begin);
       if (o.blank_before) o.now.insert(o.now.begin(), ' ');
       edits_[o.line].push_back({o.begin, o.end, std::move(o.now), path.margins[i]});
@@ -547,6 +552,16 @@ class Repairer {
     AddEdge(from, to, c.word, cost, {line_, begin, end, std::move(now), blank_before});
   }
 
+  // What no engine makes of a word: malformed bytes, another script.
+  static bool IsHopeless(std::u32string_view letters) {
+    std::size_t latin = 0;
+    for (const char32_t c : letters) {
+      if (c == U'\uFFFD' || c < U' ') return true;
+      latin += c < 0x250 || (c >= 0x1E00 && c < 0x1F00) ? 1 : 0;
+    }
+    return latin * 2 < letters.size();
+  }
+
   const std::vector<SpanCandidate>& Readings(std::string_view token, bool split) {
     std::string key(token);
     key.push_back(split ? '\1' : '\0');
@@ -568,7 +583,7 @@ class Repairer {
     const std::uint32_t from = node_;
     opens_ = Opens(line, begin);
     const bool known = letters.size() <= kMaxToken && model_.words().Find(VocabularyForm(text)) != kUnknownWord;
-    if (letters.size() > kMaxToken || !HasLetter(text)) {
+    if (letters.size() > kMaxToken || !HasLetter(text) || IsHopeless(letters)) {
       AddEdge(from, from + 1, kUnknownWord, 0, {line_, begin, end, {}});
       ++node_;
       last_core_.valid = false;
@@ -732,8 +747,10 @@ class Repairer {
       for (std::size_t i = 0; i < edits.size(); ++i) {
         const Edit& e = edits[i];
         out.append(lines_[n], at, e.begin - at);
+        if (keep_changes_) {
         const double odds = std::exp(static_cast<double>(e.margin) / kCostUnit);
         result_.changes.push_back({n, out.size(), out.size() + e.now.size(), lines_[n].substr(e.begin, e.end - e.begin), e.now, odds / (1 + odds)});
+        }
         out += e.now;
         at = e.end;
       }
@@ -748,6 +765,7 @@ class Repairer {
   Damage damage_;
   std::span<const std::string> lines_;
   RepairedText& result_;
+  bool keep_changes_;
 
   bool newer_ = false;
   ChannelModel channel_;
@@ -771,23 +789,119 @@ class Repairer {
 
 }  // namespace
 
-std::string_view NameOf(Damage damage) {
-  static constexpr std::array<std::string_view, 4> kNames{"none", "stripped", "foreign", "native"};
-  return kNames.at(static_cast<std::size_t>(damage));
-}
-
 TextRepairer::TextRepairer(const RepairModel& model, const RepairWeights& weights) : model_(model), weights_(weights) {}
 
-RepairedText TextRepairer::Repair(std::span<const std::string> lines, const RepairOptions& options) const {
+RepairedText TextRepairer::RepairAs(Damage damage, std::span<const std::string> lines, bool keep_changes) const {
   RepairedText result;
-  result.damage = options.damage ? *options.damage : DetectDamage(lines);
-  if (result.damage == Damage::kNone) {
+  result.damage = damage;
+  if (damage == Damage::kNone) {
     result.lines.assign(lines.begin(), lines.end());
     return result;
   }
-  Repairer repairer(model_, weights_, result.damage, lines, result);
+  Repairer repairer(model_, weights_, damage, lines, result, keep_changes);
   repairer.Run();
   repairer.Apply();
+  return result;
+}
+
+RepairedText TextRepairer::Repair(std::span<const std::string> lines, const RepairOptions& options) const {
+  if (options.damage) return RepairAs(*options.damage, lines, options.keep_changes);
+  // Stretches of a page's length, each with its own damage; what says too little by itself goes with the whole.
+  const Damage whole = DetectDamage(lines);
+  RepairedText result;
+  result.damage = whole;
+  std::vector<std::pair<std::size_t, Damage>> stretches;  // where each begins
+  std::size_t begin = 0;
+  std::size_t filled = 0;
+  for (std::size_t n = 0; n <= lines.size(); ++n) {
+    const bool page = n < lines.size() && lines[n].find('\f') != std::string::npos;
+    if (n == lines.size() || (filled >= 10 && page) || filled >= kStretch) {
+      if (n > begin) {
+        const auto part = lines.subspan(begin, n - begin);
+        Damage damage = DetectDamage(part);
+        if (damage == Damage::kNone || filled < 10) damage = whole;
+        if (stretches.empty() || stretches.back().second != damage) stretches.emplace_back(begin, damage);
+      }
+      begin = n;
+      filled = 0;
+    }
+    if (n < lines.size() && lines[n].find_first_not_of(" \t\r\f") != std::string::npos) ++filled;
+  }
+  for (std::size_t i = 0; i < stretches.size(); ++i) {
+    const std::size_t from = stretches[i].first;
+    const std::size_t to = i + 1 < stretches.size() ? stretches[i + 1].first : lines.size();
+    const auto part = lines.subspan(from, to - from);
+    RepairedText repaired = RepairAs(stretches[i].second, part, options.keep_changes || stretches[i].second == Damage::kNative);
+    if (stretches[i].second == Damage::kNative) {
+      std::size_t words = 0;
+      for (const std::string& line : part) words += Words(line).size();
+      const auto sure = std::count_if(repaired.changes.begin(), repaired.changes.end(), [](const RepairChange& c) { return c.confidence > 0.9; });
+      if (static_cast<std::size_t>(sure) * 500 <= words) {
+        repaired = RepairAs(Damage::kNone, part, false);
+        if (result.damage == Damage::kNative) result.damage = Damage::kNone;
+      }
+    }
+    if (!options.keep_changes) repaired.changes.clear();
+    for (RepairChange& c : repaired.changes) {
+      c.line += from;
+      result.changes.push_back(std::move(c));
+    }
+    for (std::string& line : repaired.lines) result.lines.push_back(std::move(line));
+  }
+  return result;
+}
+
+TextRepairer::Text TextRepairer::RepairText(std::string_view text, const RepairOptions& options) const {
+  Text result;
+  std::string converted;
+  if (!options.damage && !FirstInvalidUtf8(text) && text.size() <= kMaxBlock * 64) {
+    const LegacyCode code = DetectLegacyCode(text);
+    if (code != LegacyCode::kNone) {
+      converted = FromLegacyCode(text, code);
+      text = converted;
+    }
+  }
+  result.text.reserve(text.size() + text.size() / 4);
+  std::array<std::size_t, 4> lines_of{};
+  std::size_t line_number = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    // A block of lines; a line that is longer than a line can be is worked on in parts.
+    std::vector<std::string> lines;
+    std::vector<std::size_t> number;
+    std::vector<bool> ends;
+    std::size_t bytes = 0;
+    while (at < text.size() && bytes < kMaxBlock) {
+      std::size_t end = text.find('\n', at);
+      if (end == std::string_view::npos) end = text.size();
+      bool whole = true;
+      if (end - at > kMaxLine) {
+        end = at + kMaxLine;
+        whole = false;
+        std::size_t blank = end;
+        while (blank > at && text[blank - 1] != ' ' && text[blank - 1] != '\t') --blank;
+        if (blank > at) end = blank;
+        while (end > at + 1 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+      }
+      lines.emplace_back(text.substr(at, end - at));
+      number.push_back(line_number);
+      const bool broken = whole && end < text.size();
+      ends.push_back(broken);
+      bytes += end - at + 1;
+      at = end + (broken ? 1 : 0);
+      if (whole) ++line_number;
+    }
+    RepairedText repaired = Repair(lines, options);
+    lines_of.at(static_cast<std::size_t>(repaired.damage)) += lines.size();
+    for (std::size_t n = 0; n < repaired.lines.size(); ++n) {
+      result.text += repaired.lines[n];
+      if (ends[n]) result.text.push_back('\n');
+    }
+    for (RepairChange& c : repaired.changes) {
+      c.line = number[c.line];
+      result.changes.push_back(std::move(c));
+    }
+  }
+  result.damage = static_cast<Damage>(std::max_element(lines_of.begin(), lines_of.end()) - lines_of.begin());
   return result;
 }
 

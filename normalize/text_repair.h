@@ -13,27 +13,19 @@
 #include <string_view>
 #include <vector>
 
+#include "normalize/damage.h"
 #include "normalize/repair_model.h"
 
 namespace xephang::normalize {
-
-enum class Damage : std::uint8_t {
-  kNone,      ///< Clean, or not Vietnamese at all.
-  kStripped,  ///< The marks are gone, the letters are right.
-  kForeign,   ///< Read by an engine that knew no Vietnamese.
-  kNative,    ///< Read by one that does: a mark or a letter is wrong here and there.
-};
-/// "none", "stripped", "foreign", "native".
-[[nodiscard]] std::string_view NameOf(Damage damage);
 
 /// One word (or run of words) that was changed.
 struct RepairChange {
   std::size_t line = 0;   ///< Index into the lines.
   std::size_t begin = 0;  ///< Bytes of the repaired line, up to `end`.
   std::size_t end = 0;
-  std::string was;         ///< The first reading.
-  std::string now;         ///< What stands there now.
-  double confidence = 0;   ///< 0 to 1: how likely `now` is against all else considered.
+  std::string was;        ///< The first reading.
+  std::string now;        ///< What stands there now; begins with a blank where one was lost.
+  double confidence = 0;  ///< 0 to 1: how likely `now` is against the best of all else considered.
 };
 
 struct RepairedText {
@@ -43,7 +35,8 @@ struct RepairedText {
 };
 
 struct RepairOptions {
-  std::optional<Damage> damage;  ///< Where it is known; otherwise it is told from the text.
+  std::optional<Damage> damage;  ///< Where it is known; otherwise it is told from the text, page by page.
+  bool keep_changes = true;      ///< Otherwise `changes` stays empty.
 };
 
 /// Figures that the search works with, in units of 1/16 nat where they are costs; chosen on synthetic pairs.
@@ -60,6 +53,7 @@ struct RepairWeights {
   int known_name = 4 * kCostUnit;      ///< What each word of a name that the gazetteer knows there is cheaper by.
   int trie_beam = 9 * kCostUnit;
   int unforeseen = 8 * kCostUnit;      ///< See TrieSearchLimits.
+  int thin = 3 * kCostUnit / 2;        ///< Where the engine knew Vietnamese, its reading stays unless beaten by this.
   std::size_t states = 32;
   int beam = 10 * kCostUnit;
   int error = 4 * kCostUnit;           ///< Of any misreading by an engine that knows Vietnamese, beside the channel's.
@@ -70,9 +64,20 @@ class TextRepairer {
   explicit TextRepairer(const RepairModel& model, const RepairWeights& weights = {});
 
   /// `lines` repaired, each by itself in form: no line is joined, parted or lost. Malformed UTF-8 passes unchanged.
+  /// Text with no more than two likely misreadings in a thousand words is clean, and stays as it is.
   [[nodiscard]] RepairedText Repair(std::span<const std::string> lines, const RepairOptions& options = {}) const;
 
+  /// A whole text, its line ends as they are. Text in a code from before Unicode is converted first (legacy_text.h).
+  /// Time and memory grow with the text alone, whatever is in it.
+  struct Text {
+    std::string text;
+    Damage damage = Damage::kNone;     ///< Of the most of its lines.
+    std::vector<RepairChange> changes;  ///< `line` counts the lines of the text from 0; a long line counts as one.
+  };
+  [[nodiscard]] Text RepairText(std::string_view text, const RepairOptions& options = {}) const;
+
  private:
+  [[nodiscard]] RepairedText RepairAs(Damage damage, std::span<const std::string> lines, bool keep_changes) const;
   const RepairModel& model_;
   RepairWeights weights_;
 };
