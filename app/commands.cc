@@ -219,7 +219,8 @@ int RunRepair(const RepairCommandOptions& options) {
     const bool failed = std::ferror(in) != 0;
     if (!options.file.empty()) std::fclose(in);
     if (failed) {
-      fmt::print(stderr, "xephang: {} cannot be read\n", options.file.empty() ? "standard input" : options.file.string());
+      fmt::print(stderr, "xephang: {} cannot be read\n",
+                 options.file.empty() ? "standard input" : options.file.string());
       return kExitSomeFailed;
     }
   }

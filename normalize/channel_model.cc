@@ -97,7 +97,9 @@ ChannelModel ChannelModel::Adapted(const LetterCounts& counts, int weight) const
   }
   for (const auto& [pair, count] : counts) {
     auto& units = out.by_read_[pair.second];
-    const bool there = std::any_of(units.begin(), units.end(), [&](const ChannelUnit& u) { return u.truth.size() == 1 && u.truth[0] == pair.first; });
+    const bool there = std::any_of(units.begin(), units.end(), [&](const ChannelUnit& u) {
+      return u.truth.size() == 1 && u.truth[0] == pair.first;
+    });
     if (!there && count >= 2) units.push_back({std::u32string(1, pair.first), bent(1e-4, count, total[pair.first])});
   }
   out.Sort();

@@ -17,8 +17,8 @@ struct ChannelUnit {
   int cost = 0;  ///< -ln P(read | truth), in units of 1/16.
 };
 
-/// A learned channel. Text form, one unit a line: what is read, a tab, what it was, a tab, the cost in units of 1/16; before
-/// them "join" and "split" with the cost of a blank that was lost or made up.
+/// A learned channel. Text form, one unit a line: what is read, a tab, what it was, a tab, the cost in units of 1/16;
+/// before them "join" and "split" with the cost of a blank that was lost or made up.
 class ChannelModel {
  public:
   ChannelModel() = default;

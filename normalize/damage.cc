@@ -14,11 +14,11 @@ std::string_view NameOf(Damage damage) {
 }
 
 Damage DetectDamage(std::span<const std::string> lines) {
-  int words = 0;     // of letters, no abbreviation
-  int marked = 0;    // of these, with a mark of Vietnamese
-  int valid = 0;     // of these, syllables as they stand
+  int words = 0;      // of letters, no abbreviation
+  int marked = 0;     // of these, with a mark of Vietnamese
+  int valid = 0;      // of these, syllables as they stand
   int plausible = 0;  // words without a mark that a syllable may have come from
-  int odd = 0;       // letters that Vietnamese does not have
+  int odd = 0;        // letters that Vietnamese does not have
   for (const std::string& line : lines) {
     const bool capitals = IsAllCapitals(line);
     for (const Piece& p : CutPieces(line)) {
@@ -34,7 +34,8 @@ Damage DetectDamage(std::span<const std::string> lines) {
       const bool ascii = fold.size() == word.size();
       odd += fold.find('?') != std::string::npos ? 1 : 0;
       marked += ascii ? 0 : 1;
-      // "quyet", "duoc", "nguoi": the spelling of a syllable without its marks keeps an onset and a final of Vietnamese.
+      // "quyet", "duoc", "nguoi": the spelling of a syllable without its marks keeps an onset and a final of
+      // Vietnamese.
       plausible += ascii && (syllable || IsStrippedSyllable(fold)) ? 1 : 0;
     }
   }

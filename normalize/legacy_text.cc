@@ -49,8 +49,10 @@ struct Valid {
 Valid ValidWords(std::string_view line) {
   Valid out;
   for (std::string_view word : Words(line)) {
-    while (!word.empty() && std::string_view("([{\"'-+*").find(word.front()) != std::string_view::npos) word.remove_prefix(1);
-    while (!word.empty() && std::string_view(".,;:)]}\"!/").find(word.back()) != std::string_view::npos) word.remove_suffix(1);
+    while (!word.empty() && std::string_view("([{\"'-+*").find(word.front()) != std::string_view::npos)
+      word.remove_prefix(1);
+    while (!word.empty() && std::string_view(".,;:)]}\"!/").find(word.back()) != std::string_view::npos)
+      word.remove_suffix(1);
     if (word.empty() || word.find_first_of("0123456789") != std::string_view::npos) continue;
     const bool ascii = Fold(word).size() == word.size();
     if (IsVietnameseSyllable(word)) {
@@ -139,7 +141,9 @@ std::string FromLegacyCode(std::string_view text, LegacyCode code) {
     std::string converted = Convert(line, code);
     const Valid before = ValidWords(line);
     const Valid after = ValidWords(converted);
-    out += after.invalid < before.invalid || (after.invalid == before.invalid && before.marked == 0) ? converted : std::string(line);
+    out += after.invalid < before.invalid || (after.invalid == before.invalid && before.marked == 0)
+               ? converted
+               : std::string(line);
   }
   return out;
 }

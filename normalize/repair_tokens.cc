@@ -33,10 +33,10 @@ struct Unit {
 };
 
 // The open rimes that the two spellings write apart, oa, oe, uy, in each case.
-constexpr std::array<std::u16string_view, 9> kFirst{u"òóỏõọ", u"òóỏõọ", u"ùúủũụ", u"ÒÓỎÕỌ", u"ÒÓỎÕỌ", u"ÙÚỦŨỤ",
-                                                     u"ÒÓỎÕỌ", u"ÒÓỎÕỌ", u"ÙÚỦŨỤ"};
-constexpr std::array<std::u16string_view, 9> kSecond{u"àáảãạ", u"èéẻẽẹ", u"ỳýỷỹỵ", u"ÀÁẢÃẠ", u"ÈÉẺẼẸ", u"ỲÝỶỸỴ",
-                                                      u"àáảãạ", u"èéẻẽẹ", u"ỳýỷỹỵ"};
+constexpr std::array<std::u16string_view, 9> kFirst{u"òóỏõọ", u"òóỏõọ", u"ùúủũụ", u"ÒÓỎÕỌ", u"ÒÓỎÕỌ",
+                                                    u"ÙÚỦŨỤ", u"ÒÓỎÕỌ", u"ÒÓỎÕỌ", u"ÙÚỦŨỤ"};
+constexpr std::array<std::u16string_view, 9> kSecond{u"àáảãạ", u"èéẻẽẹ", u"ỳýỷỹỵ", u"ÀÁẢÃẠ", u"ÈÉẺẼẸ",
+                                                     u"ỲÝỶỸỴ", u"àáảãạ", u"èéẻẽẹ", u"ỳýỷỹỵ"};
 constexpr std::array<char16_t, 9> kPlainFirst{u'o', u'o', u'u', u'O', u'O', u'U', u'O', u'O', u'U'};
 constexpr std::array<char16_t, 9> kPlainSecond{u'a', u'e', u'y', u'A', u'E', u'Y', u'a', u'e', u'y'};
 
@@ -79,7 +79,9 @@ int Move(std::u16string& word, bool newer) {
   char16_t& b = word[word.size() - 1];
   if (word.size() >= 3) {
     const char16_t before = word[word.size() - 3];
-    if ((before == u'q' || before == u'Q') && (u_tolower(a) == u'u' || kFirst[2].find(static_cast<char16_t>(u_tolower(a))) != std::u16string_view::npos)) return 0;
+    if ((before == u'q' || before == u'Q') &&
+        (u_tolower(a) == u'u' || kFirst[2].find(static_cast<char16_t>(u_tolower(a))) != std::u16string_view::npos))
+      return 0;
   }
   for (std::size_t k = 0; k < 9; ++k) {
     const std::size_t first = kFirst[k].find(a);
@@ -251,8 +253,13 @@ bool BeginsAnew(std::string_view before, std::string_view line) {
   if (first == '-' || first == '+' || first == '*' || first == '|' || line.starts_with("•")) return true;
   // "1.", "a)", "IV."
   std::size_t n = 0;
-  while (n < line.size() && n < 5 && ((line[n] >= '0' && line[n] <= '9') || (line[n] >= 'a' && line[n] <= 'z') || (line[n] >= 'A' && line[n] <= 'Z'))) ++n;
-  if (n > 0 && n < 5 && n < line.size() && (line[n] == ')' || (line[n] == '.' && (n + 1 == line.size() || line[n + 1] == ' ')))) return true;
+  while (
+      n < line.size() && n < 5 &&
+      ((line[n] >= '0' && line[n] <= '9') || (line[n] >= 'a' && line[n] <= 'z') || (line[n] >= 'A' && line[n] <= 'Z')))
+    ++n;
+  if (n > 0 && n < 5 && n < line.size() &&
+      (line[n] == ')' || (line[n] == '.' && (n + 1 == line.size() || line[n + 1] == ' '))))
+    return true;
   return IsAllCapitals(before) != IsAllCapitals(line);
 }
 

@@ -46,8 +46,8 @@ SyllableTrie::SyllableTrie(const NgramModel& words) {
     nodes_[n].leaf = static_cast<std::int32_t>(leaves_.size());
     while (begin < end && std::get<0>(forms[begin]).size() == depth) {
       const auto [letters, word, letter_case] = forms[begin];
-      leaves_.push_back({word, letter_case,
-                         static_cast<std::uint16_t>(words.UnigramCost(word) + words.CaseCost(word, letter_case))});
+      leaves_.push_back(
+          {word, letter_case, static_cast<std::uint16_t>(words.UnigramCost(word) + words.CaseCost(word, letter_case))});
       ++nodes_[n].leaf_count;
       ++begin;
     }
@@ -88,13 +88,17 @@ std::vector<SpanCandidate> SyllableTrie::Search(std::u32string_view token, const
   std::vector<std::vector<Way>> ways(n + 1);
   std::unordered_map<std::uint32_t, std::size_t> place;
   const auto tidy = [&](std::vector<Way>& all) {
-    std::sort(all.begin(), all.end(), [](const Way& a, const Way& b) { return a.node != b.node ? a.node < b.node : a.cost < b.cost; });
-    all.erase(std::unique(all.begin(), all.end(), [](const Way& a, const Way& b) { return a.node == b.node; }), all.end());
+    std::sort(all.begin(), all.end(),
+              [](const Way& a, const Way& b) { return a.node != b.node ? a.node < b.node : a.cost < b.cost; });
+    all.erase(std::unique(all.begin(), all.end(), [](const Way& a, const Way& b) { return a.node == b.node; }),
+              all.end());
     if (all.empty()) return;
     int best = all.front().cost;
     for (const Way& w : all) best = std::min(best, w.cost);
     std::erase_if(all, [&](const Way& w) { return w.cost > best + limits.beam; });
-    const auto cheaper = [](const Way& a, const Way& b) { return a.cost != b.cost ? a.cost < b.cost : a.node < b.node; };
+    const auto cheaper = [](const Way& a, const Way& b) {
+      return a.cost != b.cost ? a.cost < b.cost : a.node < b.node;
+    };
     if (all.size() > limits.width) {
       std::nth_element(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(limits.width), all.end(), cheaper);
       all.resize(limits.width);
@@ -137,7 +141,8 @@ std::vector<SpanCandidate> SyllableTrie::Search(std::u32string_view token, const
           for (std::uint32_t k = 0; k < node.leaf_count; ++k) {
             const Leaf& leaf = leaves_[static_cast<std::size_t>(node.leaf) + k];
             here.emplace_back(w.cost * 3 / 4 + leaf.prior,
-                              SpanCandidate{static_cast<std::uint8_t>(s), static_cast<std::uint8_t>(j), leaf.word, leaf.letter_case, w.cost});
+                              SpanCandidate{static_cast<std::uint8_t>(s), static_cast<std::uint8_t>(j), leaf.word,
+                                            leaf.letter_case, w.cost});
           }
         }
         std::stable_sort(here.begin(), here.end(), [](const auto& a, const auto& b) { return a.first < b.first; });

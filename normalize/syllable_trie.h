@@ -1,5 +1,5 @@
-// The words of the vocabulary as a tree of letters, each word in small letters, with a capital, and in capitals, and the
-// search for those that an engine may have read as what stands there.
+// The words of the vocabulary as a tree of letters, each word in small letters, with a capital, and in capitals, and
+// the search for those that an engine may have read as what stands there.
 #pragma once
 
 #include <cstdint>
@@ -22,11 +22,11 @@ struct SpanCandidate {
 };
 
 struct TrieSearchLimits {
-  int beam = 7 * kCostUnit;          ///< Behind the best way to read the same letters.
-  std::size_t width = 160;           ///< Ways kept at each letter.
-  std::size_t candidates = 24;       ///< Kept for each span: the likeliest by channel and frequency.
-  int unforeseen = 8 * kCostUnit;    ///< A letter read as one that no pair of the channel shows.
-  bool split = false;                ///< Also words that begin inside the token.
+  int beam = 7 * kCostUnit;        ///< Behind the best way to read the same letters.
+  std::size_t width = 160;         ///< Ways kept at each letter.
+  std::size_t candidates = 24;     ///< Kept for each span: the likeliest by channel and frequency.
+  int unforeseen = 8 * kCostUnit;  ///< A letter read as one that no pair of the channel shows.
+  bool split = false;              ///< Also words that begin inside the token.
 };
 
 class SyllableTrie {

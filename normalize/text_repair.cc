@@ -22,14 +22,14 @@ constexpr std::uint32_t kMaxNodes = 4000;      // of one lattice; a longer parag
 constexpr std::size_t kStretch = 45;           // lines with text that are judged together
 constexpr std::size_t kMaxBlock = 128 * 1024;  // bytes that are repaired at once
 constexpr std::size_t kMaxLine = 16 * 1024;
-constexpr std::size_t kMaxCached = 8'000;     // tokens whose readings are remembered
+constexpr std::size_t kMaxCached = 8'000;  // tokens whose readings are remembered
 
 // What an edge of the lattice puts in place of which bytes.
 struct Output {
   std::size_t line = 0;
   std::size_t begin = 0;
   std::size_t end = 0;
-  std::string now;  // empty where the text stays
+  std::string now;            // empty where the text stays
   bool blank_before = false;  // a blank was lost before it
 };
 
@@ -52,7 +52,8 @@ std::string WithCaseOf(std::string_view word, std::string_view pattern) {
   const std::u32string upper = DecodeUtf8(ToUpper(word));
   if (lower.size() != pattern.size() || upper.size() != lower.size()) return std::string(word);
   std::u32string out;
-  for (std::size_t i = 0; i < lower.size(); ++i) out.push_back(pattern[i] >= 'A' && pattern[i] <= 'Z' ? upper[i] : lower[i]);
+  for (std::size_t i = 0; i < lower.size(); ++i)
+    out.push_back(pattern[i] >= 'A' && pattern[i] <= 'Z' ? upper[i] : lower[i]);
   return EncodeUtf8(out);
 }
 
@@ -74,7 +75,8 @@ class Repairer {
     }
     newer_ = newer > older;
     error_ = weights.error;
-    if (damage != Damage::kStripped) channel_ = damage == Damage::kNative ? model.native_channel() : model.foreign_channel();
+    if (damage != Damage::kStripped)
+      channel_ = damage == Damage::kNative ? model.native_channel() : model.foreign_channel();
   }
 
   void Run() {
@@ -131,7 +133,8 @@ class Repairer {
     for (std::size_t i = 0; i < edges_.size(); ++i) starting[edges_[i].from].push_back(i);
     const auto capital = [&](const LatticeEdge& e) {
       const Output& o = outputs_[e.payload];
-      return StartsWithCapital(o.now.empty() ? std::string_view(lines_[o.line]).substr(o.begin, o.end - o.begin) : std::string_view(o.now));
+      return StartsWithCapital(o.now.empty() ? std::string_view(lines_[o.line]).substr(o.begin, o.end - o.begin)
+                                             : std::string_view(o.now));
     };
     // Each way needs nodes of its own between the words; the old ones move apart to make room.
     constexpr std::uint32_t kRoom = 64;
@@ -248,7 +251,8 @@ class Repairer {
   bool Opens(std::string_view line, std::size_t at) const {
     while (at > 0) {
       const char c = line[at - 1];
-      if (c == '.' || c == ':' || c == ';' || c == '!' || c == '?' || c == '-' || c == '+' || c == ')' || c == '\t') return true;
+      if (c == '.' || c == ':' || c == ';' || c == '!' || c == '?' || c == '-' || c == '+' || c == ')' || c == '\t')
+        return true;
       if (!IsBlankByte(c) && c != '"' && c != '(' && c != '\'') return false;
       --at;
     }
@@ -259,8 +263,10 @@ class Repairer {
     if (capitals_) return letter_case == LetterCase::kUpper ? 0 : 2 * kCostUnit;
     if (letter_case == LetterCase::kTitle && opens_) return 0;
     const int cost = model_.words().CaseCost(word, letter_case);
-    const bool lone = letter_case == LetterCase::kUpper && !among_capitals_ && damage_ != Damage::kStripped && cost > 2 * kCostUnit;
-    return (among_capitals_ && letter_case == LetterCase::kUpper ? 0 : cost * weights_.case_percent / 100) + (lone ? weights_.lone_capitals : 0);
+    const bool lone =
+        letter_case == LetterCase::kUpper && !among_capitals_ && damage_ != Damage::kStripped && cost > 2 * kCostUnit;
+    return (among_capitals_ && letter_case == LetterCase::kUpper ? 0 : cost * weights_.case_percent / 100) +
+           (lone ? weights_.lone_capitals : 0);
   }
 
   // --- marks stripped
@@ -343,7 +349,8 @@ class Repairer {
     if (home == nullptr) return;
     for (const std::string& unit : registry.UnitNames(home->code)) {
       AddName(unit, true);
-      const std::size_t type = unit.starts_with("thị ") || unit.starts_with("thành ") ? unit.find(' ', unit.find(' ') + 1) : unit.find(' ');
+      const std::size_t type =
+          unit.starts_with("thị ") || unit.starts_with("thành ") ? unit.find(' ', unit.find(' ') + 1) : unit.find(' ');
       if (type == std::string::npos) continue;
       const std::string bare = unit.substr(type + 1);
       if (bare.find(' ') != std::string::npos) AddName(bare, false);
@@ -355,7 +362,10 @@ class Repairer {
     name.typed = typed;
     for (const Piece& p : CutPieces(text)) {
       if (p.kind == PieceKind::kOther) continue;
-      const WordId id = p.kind == PieceKind::kWord ? model_.words().Find(VocabularyForm(std::string_view(text).substr(p.begin, p.end - p.begin))) : kUnknownWord;
+      const WordId id =
+          p.kind == PieceKind::kWord
+              ? model_.words().Find(VocabularyForm(std::string_view(text).substr(p.begin, p.end - p.begin)))
+              : kUnknownWord;
       if (id == kUnknownWord) return;
       name.words.push_back(id);
     }
@@ -363,7 +373,8 @@ class Repairer {
     name.capitals = name.words.size();
     if (typed) name.capitals -= text.starts_with("thị ") || text.starts_with("thành ") ? 2 : 1;
     auto& all = names_[name.words.front()];
-    if (std::none_of(all.begin(), all.end(), [&](const Name& n) { return n.words == name.words; })) all.push_back(std::move(name));
+    if (std::none_of(all.begin(), all.end(), [&](const Name& n) { return n.words == name.words; }))
+      all.push_back(std::move(name));
   }
 
   struct Core {  // the last word core, for joining
@@ -395,7 +406,8 @@ class Repairer {
         upper += c >= 'A' && c <= 'Z' ? 1 : 0;
         small += c >= 'a' && c <= 'z' ? 1 : 0;
       }
-      return upper >= 2 && upper > small && !IsCode(text) && model_.words().CaseCost(model_.words().Find(VocabularyForm(text)), LetterCase::kUpper) > kCostUnit;
+      return upper >= 2 && upper > small && !IsCode(text) &&
+             model_.words().CaseCost(model_.words().Find(VocabularyForm(text)), LetterCase::kUpper) > kCostUnit;
     };
     for (std::size_t i = 0; i < chunks.size(); ++i) {
       if (node_ >= kMaxNodes) Close();
@@ -462,14 +474,15 @@ class Repairer {
     if (IsNumber(core)) {
       AddNumber(line, from, to);
     } else if (IsCode(core) || IsBareCode(core)) {
-      AddEdge(node_, node_ + 1, kCodeWord, 0, {line_, from, to, damage_ == Damage::kForeign ? FixCode(core) : std::string()});
+      AddEdge(node_, node_ + 1, kCodeWord, 0,
+              {line_, from, to, damage_ == Damage::kForeign ? FixCode(core) : std::string()});
       ++node_;
       last_core_.valid = false;
     } else {
       std::size_t part = from;
       for (std::size_t i = from; i <= to; ++i) {
-        const bool mark = i < to && (line[i] == ',' || line[i] == ';' || line[i] == ':' || line[i] == '/' || line[i] == '(' ||
-                                     line[i] == ')' || line[i] == '-' || line[i] == '.');
+        const bool mark = i < to && (line[i] == ',' || line[i] == ';' || line[i] == ':' || line[i] == '/' ||
+                                     line[i] == '(' || line[i] == ')' || line[i] == '-' || line[i] == '.');
         if (i < to && !mark) continue;
         if (i > part) {
           const std::string_view piece = std::string_view(line).substr(part, i - part);
@@ -521,9 +534,8 @@ class Repairer {
     }
     if (capitals < 3) return false;
     const std::u32string read = DecodeUtf8(text);
-    return std::any_of(model_.codes().begin(), model_.codes().end(), [&](const auto& code) {
-      return CodeDistance(DecodeUtf8(code.tail), read) < 4 * kCostUnit;
-    });
+    return std::any_of(model_.codes().begin(), model_.codes().end(),
+                       [&](const auto& code) { return CodeDistance(DecodeUtf8(code.tail), read) < 4 * kCostUnit; });
   }
 
   void AddNumber(const std::string& line, std::size_t begin, std::size_t end) {
@@ -542,8 +554,8 @@ class Repairer {
     last_core_.valid = false;
   }
 
-  void AddCandidate(std::uint32_t from, std::uint32_t to, const SpanCandidate& c, std::size_t begin, std::size_t end, int extra,
-                    bool blank_before = false) {
+  void AddCandidate(std::uint32_t from, std::uint32_t to, const SpanCandidate& c, std::size_t begin, std::size_t end,
+                    int extra, bool blank_before = false) {
     std::string now = InCase(model_.words().Word(c.word), c.letter_case);
     if (newer_) now = PlaceTone(now, true);
     if (now == std::string_view(lines_[line_]).substr(begin, end - begin)) now.clear();
@@ -603,7 +615,8 @@ class Repairer {
     const bool split = letters.size() >= 5;
     const auto width = static_cast<std::uint32_t>(split ? letters.size() : 1);
     // A rule of the table that was read as part of a word.
-    const std::size_t skip = letters.size() > 1 && (letters[0] == U'[' || letters[0] == U'|' || letters[0] == U']') ? 1 : 0;
+    const std::size_t skip =
+        letters.size() > 1 && (letters[0] == U'[' || letters[0] == U'|' || letters[0] == U']') ? 1 : 0;
     for (const SpanCandidate& c : Readings(text, split)) {
       const bool whole = c.begin == 0 && c.end == letters.size();
       if (!whole && (!split || c.end - c.begin < 2)) continue;
@@ -625,10 +638,12 @@ class Repairer {
       }
     }
     if (damage_ == Damage::kNative) {
-      AddEdge(from, from + width, letters.size() <= kMaxToken ? model_.words().Find(VocabularyForm(text)) : kUnknownWord, 0, {line_, begin, end, {}});
-    } else {
-      AddEdge(from, from + width, kUnknownWord, weights_.unknown + weights_.unknown_letter * static_cast<int>(letters.size()),
+      AddEdge(from, from + width,
+              letters.size() <= kMaxToken ? model_.words().Find(VocabularyForm(text)) : kUnknownWord, 0,
               {line_, begin, end, {}});
+    } else {
+      AddEdge(from, from + width, kUnknownWord,
+              weights_.unknown + weights_.unknown_letter * static_cast<int>(letters.size()), {line_, begin, end, {}});
     }
     if (last_core_.valid && last_core_.end + 1 == begin && (!known || !last_core_.known) &&
         last_core_.letters + letters.size() <= 8) {
@@ -748,8 +763,9 @@ class Repairer {
         const Edit& e = edits[i];
         out.append(lines_[n], at, e.begin - at);
         if (keep_changes_) {
-        const double odds = std::exp(static_cast<double>(e.margin) / kCostUnit);
-        result_.changes.push_back({n, out.size(), out.size() + e.now.size(), lines_[n].substr(e.begin, e.end - e.begin), e.now, odds / (1 + odds)});
+          const double odds = std::exp(static_cast<double>(e.margin) / kCostUnit);
+          result_.changes.push_back({n, out.size(), out.size() + e.now.size(),
+                                     lines_[n].substr(e.begin, e.end - e.begin), e.now, odds / (1 + odds)});
         }
         out += e.now;
         at = e.end;
@@ -773,10 +789,10 @@ class Repairer {
   bool learn_ = false;
   ChannelModel::LetterCounts counts_;
   std::size_t line_ = 0;
-  bool capitals_ = false;        // the line is in capitals …
-  bool begins_ = false;          // the line begins a sentence or an item
-  bool opens_ = false;           // so does the word at hand: its capital says nothing about it
-  bool among_capitals_ = false;  // … or a word beside this one is
+  bool capitals_ = false;                                // the line is in capitals …
+  bool begins_ = false;                                  // the line begins a sentence or an item
+  bool opens_ = false;                                   // so does the word at hand: its capital says nothing about it
+  bool among_capitals_ = false;                          // … or a word beside this one is
   std::unordered_map<WordId, std::vector<Name>> names_;  // by their first word
   NgramContext context_;
   std::uint32_t node_ = 0;
@@ -831,11 +847,13 @@ RepairedText TextRepairer::Repair(std::span<const std::string> lines, const Repa
     const std::size_t from = stretches[i].first;
     const std::size_t to = i + 1 < stretches.size() ? stretches[i + 1].first : lines.size();
     const auto part = lines.subspan(from, to - from);
-    RepairedText repaired = RepairAs(stretches[i].second, part, options.keep_changes || stretches[i].second == Damage::kNative);
+    RepairedText repaired =
+        RepairAs(stretches[i].second, part, options.keep_changes || stretches[i].second == Damage::kNative);
     if (stretches[i].second == Damage::kNative) {
       std::size_t words = 0;
       for (const std::string& line : part) words += Words(line).size();
-      const auto sure = std::count_if(repaired.changes.begin(), repaired.changes.end(), [](const RepairChange& c) { return c.confidence > 0.9; });
+      const auto sure = std::count_if(repaired.changes.begin(), repaired.changes.end(),
+                                      [](const RepairChange& c) { return c.confidence > 0.9; });
       if (static_cast<std::size_t>(sure) * 500 <= words) {
         repaired = RepairAs(Damage::kNone, part, false);
         if (result.damage == Damage::kNative) result.damage = Damage::kNone;

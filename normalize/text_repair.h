@@ -1,9 +1,9 @@
-// Damaged Vietnamese -> what was written: marks that were stripped, letters that an engine misread, blanks that it lost or
-// made up.
+// Damaged Vietnamese -> what was written: marks that were stripped, letters that an engine misread, blanks that it lost
+// or made up.
 //
-// Every word may have been one of several; each costs what its letters cost to be misread (a channel learned for each kind
-// of damage) and what it costs to stand where it stands (the language model); the cheapest line wins. Numbers, dates and
-// digits in numbers of documents are never changed. Clean text comes back byte for byte.
+// Every word may have been one of several; each costs what its letters cost to be misread (a channel learned for each
+// kind of damage) and what it costs to stand where it stands (the language model); the cheapest line wins. Numbers,
+// dates and digits in numbers of documents are never changed. Clean text comes back byte for byte.
 #pragma once
 
 #include <cstdint>
@@ -41,7 +41,7 @@ struct RepairOptions {
 
 /// Figures that the search works with, in units of 1/16 nat where they are costs; chosen on synthetic pairs.
 struct RepairWeights {
-  int channel_percent = 70;      ///< Of the channel's cost.
+  int channel_percent = 70;            ///< Of the channel's cost.
   int unknown = 4 * kCostUnit;         ///< Price of a word outside the vocabulary, beside the model's own, …
   int unknown_letter = 2 * kCostUnit;  ///< … and of each of its letters.
   int short_number = 4 * kCostUnit;    ///< Of a figure of one or two digits that may be a word.
@@ -49,14 +49,14 @@ struct RepairWeights {
   int lone_capitals = 3 * kCostUnit;   ///< Of a word in capitals among words that are not.
   int split = 3 * kCostUnit;           ///< Of a blank that was lost …
   int join = 3 * kCostUnit;            ///< … or made up.
-  int channel_letters = 60;            ///< What the channel weighs against the text's own letters; see ChannelModel::Adapted.
-  int known_name = 4 * kCostUnit;      ///< What each word of a name that the gazetteer knows there is cheaper by.
+  int channel_letters = 60;  ///< What the channel weighs against the text's own letters; see ChannelModel::Adapted.
+  int known_name = 4 * kCostUnit;  ///< What each word of a name that the gazetteer knows there is cheaper by.
   int trie_beam = 9 * kCostUnit;
-  int unforeseen = 8 * kCostUnit;      ///< See TrieSearchLimits.
-  int thin = 3 * kCostUnit / 2;        ///< Where the engine knew Vietnamese, its reading stays unless beaten by this.
+  int unforeseen = 8 * kCostUnit;  ///< See TrieSearchLimits.
+  int thin = 3 * kCostUnit / 2;    ///< Where the engine knew Vietnamese, its reading stays unless beaten by this.
   std::size_t states = 32;
   int beam = 10 * kCostUnit;
-  int error = 4 * kCostUnit;           ///< Of any misreading by an engine that knows Vietnamese, beside the channel's.
+  int error = 4 * kCostUnit;  ///< Of any misreading by an engine that knows Vietnamese, beside the channel's.
 };
 
 class TextRepairer {
@@ -71,7 +71,7 @@ class TextRepairer {
   /// Time and memory grow with the text alone, whatever is in it.
   struct Text {
     std::string text;
-    Damage damage = Damage::kNone;     ///< Of the most of its lines.
+    Damage damage = Damage::kNone;      ///< Of the most of its lines.
     std::vector<RepairChange> changes;  ///< `line` counts the lines of the text from 0; a long line counts as one.
   };
   [[nodiscard]] Text RepairText(std::string_view text, const RepairOptions& options = {}) const;

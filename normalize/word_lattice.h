@@ -14,9 +14,9 @@ struct LatticeEdge {
   std::uint32_t from = 0;  ///< Nodes are numbered from left to right; from < to.
   std::uint32_t to = 0;
   WordId word = kUnknownWord;
-  int cost = 0;                ///< Beside the language model's.
-  bool silent = false;         ///< No word: the language model is not asked.
-  std::uint32_t payload = 0;   ///< For the caller.
+  int cost = 0;               ///< Beside the language model's.
+  bool silent = false;        ///< No word: the language model is not asked.
+  std::uint32_t payload = 0;  ///< For the caller.
 };
 
 struct LatticeLimits {
@@ -32,9 +32,9 @@ struct LatticePath {
 
 inline constexpr int kMaxMargin = 20 * kCostUnit;
 
-/// The cheapest way from node 0 to node `last`. `edges` by their `from`, ascending; every node on a way must be reachable.
-/// `with_margins` costs about half as much again.
-[[nodiscard]] LatticePath CheapestPath(const NgramModel& words, const std::vector<LatticeEdge>& edges, std::uint32_t last,
-                                       const NgramContext& start, const LatticeLimits& limits);
+/// The cheapest way from node 0 to node `last`. `edges` by their `from`, ascending; every node on a way must be
+/// reachable. `with_margins` costs about half as much again.
+[[nodiscard]] LatticePath CheapestPath(const NgramModel& words, const std::vector<LatticeEdge>& edges,
+                                       std::uint32_t last, const NgramContext& start, const LatticeLimits& limits);
 
 }  // namespace xephang::normalize

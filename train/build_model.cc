@@ -87,9 +87,15 @@ void Write(const std::string& path, const std::vector<std::pair<std::string, std
 struct Mixture {
   std::vector<const KneserNey*> models;
   std::vector<double> weights;
-  double P1(WordId w) const { return Sum([&](const KneserNey& m) { return m.P1(w); }); }
-  double P2(WordId v, WordId w) const { return Sum([&](const KneserNey& m) { return m.P2(v, w); }); }
-  double P3(WordId u, WordId v, WordId w) const { return Sum([&](const KneserNey& m) { return m.P3(u, v, w); }); }
+  double P1(WordId w) const {
+    return Sum([&](const KneserNey& m) { return m.P1(w); });
+  }
+  double P2(WordId v, WordId w) const {
+    return Sum([&](const KneserNey& m) { return m.P2(v, w); });
+  }
+  double P3(WordId u, WordId v, WordId w) const {
+    return Sum([&](const KneserNey& m) { return m.P3(u, v, w); });
+  }
 
  private:
   template <typename F>
@@ -114,7 +120,8 @@ std::vector<std::pair<std::string, std::string>> SectionsOf(const std::string& p
   for (std::size_t i = 0; i < number(12); ++i) {
     const std::size_t entry = 16 + i * 12;
     const std::string tag = bytes.substr(entry, 4);
-    if (tag.starts_with("CH") == channels) sections.emplace_back(tag, bytes.substr(number(entry + 4), number(entry + 8)));
+    if (tag.starts_with("CH") == channels)
+      sections.emplace_back(tag, bytes.substr(number(entry + 4), number(entry + 8)));
   }
   return sections;
 }
@@ -236,10 +243,10 @@ int Build(const Options& options) {
 
   const std::size_t fixed = 600'000 + bigrams.size() * 6 + n * 20;
   const std::size_t room = fixed > options.max_bytes ? 0 : (options.max_bytes - fixed) / 3;
-  std::fprintf(stderr, "words %zu, bigrams %zu, trigrams %zu of which %zu fit\n", n, bigrams.size(), candidates.size(), room);
-  std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
-    return a.gain != b.gain ? a.gain > b.gain : a.key < b.key;
-  });
+  std::fprintf(stderr, "words %zu, bigrams %zu, trigrams %zu of which %zu fit\n", n, bigrams.size(), candidates.size(),
+               room);
+  std::sort(candidates.begin(), candidates.end(),
+            [](const Candidate& a, const Candidate& b) { return a.gain != b.gain ? a.gain > b.gain : a.key < b.key; });
   if (candidates.size() > room) candidates.resize(room);
   std::vector<std::uint64_t> trigrams;
   for (const auto& c : candidates) trigrams.push_back(c.key);
@@ -300,7 +307,8 @@ int Build(const Options& options) {
         any = true;
         ++at;
       }
-      bigram_backoff.push_back(any ? Quantise(-std::log(std::max(1 - higher, 1e-4) / std::max(1 - lower, 1e-4)), 64) : 64);
+      bigram_backoff.push_back(any ? Quantise(-std::log(std::max(1 - higher, 1e-4) / std::max(1 - lower, 1e-4)), 64)
+                                   : 64);
     }
     trigram_begin.push_back(static_cast<std::uint32_t>(at));
   }
@@ -381,7 +389,8 @@ int main(int argc, char** argv) {
   CLI::App program{"Builds the model that repairs Vietnamese text"};
   Options options;
   program.add_option("--laws", options.laws, "Text of the laws, one sentence a line");
-  program.add_option("--language-from", options.language_from, "Another model: take its language model, learn the channels");
+  program.add_option("--language-from", options.language_from,
+                     "Another model: take its language model, learn the channels");
   program.add_option("--channels-from", options.channels_from, "Another model: take its channels");
   program.add_option("--family", options.family, "Decisions that adapt the model");
   program.add_option("--names", options.names, "Lines of names");

@@ -145,7 +145,9 @@ std::string LearnChannel(const std::string& pairs_path) {
     if (fields.size() < 2) continue;
     Text truth = DecodeUtf8(normalize::CollapseBlanks(normalize::ToNfc(fields[0])));
     Text read = DecodeUtf8(normalize::CollapseBlanks(normalize::ToNfc(fields[1])));
-    if (truth.empty() || read.empty() || truth.size() > read.size() * 5 / 4 + 3 || read.size() > truth.size() * 5 / 4 + 3) continue;
+    if (truth.empty() || read.empty() || truth.size() > read.size() * 5 / 4 + 3 ||
+        read.size() > truth.size() * 5 / 4 + 3)
+      continue;
     pairs.emplace_back(std::move(truth), std::move(read));
   }
 
@@ -204,7 +206,8 @@ std::string LearnChannel(const std::string& pairs_path) {
   };
   std::map<Text, Distribution> by_quality;
   std::map<Text, Distribution> by_base;
-  Distribution marked;  // any vowel with a mark: an engine that does not know them takes one for what another looks like
+  Distribution
+      marked;  // any vowel with a mark: an engine that does not know them takes one for what another looks like
   const auto is_marked = [](const Text& letter) {
     const std::string text = EncodeUtf8(letter);
     return normalize::Fold(text) != normalize::ToLower(text) && normalize::Fold(text) != "d";
@@ -213,7 +216,8 @@ std::string LearnChannel(const std::string& pairs_path) {
     return (normalize::StartsWithCapital(EncodeUtf8(letter)) ? Text(U"^") : Text()) + WithoutTone(letter);
   };
   const auto base_class = [](const Text& letter) {
-    return (normalize::StartsWithCapital(EncodeUtf8(letter)) ? Text(U"^") : Text()) + DecodeUtf8(normalize::Fold(EncodeUtf8(letter)));
+    return (normalize::StartsWithCapital(EncodeUtf8(letter)) ? Text(U"^") : Text()) +
+           DecodeUtf8(normalize::Fold(EncodeUtf8(letter)));
   };
   for (const auto& [pair, count] : units) {
     if (pair.first.size() != 1) continue;
@@ -229,8 +233,9 @@ std::string LearnChannel(const std::string& pairs_path) {
   }
   std::map<std::pair<Text, Text>, double> costs;
   std::vector<Text> alphabet;
-  for (const char32_t c : DecodeUtf8("aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệfghiìỉĩíịjklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvwxyỳỷỹýỵz"
-                                     "AÀẢÃÁẠĂẰẲẴẮẶÂẦẨẪẤẬBCDĐEÈẺẼÉẸÊỀỂỄẾỆFGHIÌỈĨÍỊJKLMNOÒỎÕÓỌÔỒỔỖỐỘƠỜỞỠỚỢPQRSTUÙỦŨÚỤƯỪỬỮỨỰVWXYỲỶỸÝỴZ")) {
+  for (const char32_t c :
+       DecodeUtf8("aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệfghiìỉĩíịjklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvwxyỳỷỹýỵz"
+                  "AÀẢÃÁẠĂẰẲẴẮẶÂẦẨẪẤẬBCDĐEÈẺẼÉẸÊỀỂỄẾỆFGHIÌỈĨÍỊJKLMNOÒỎÕÓỌÔỒỔỖỐỘƠỜỞỠỚỢPQRSTUÙỦŨÚỤƯỪỬỮỨỰVWXYỲỶỸÝỴZ")) {
     alphabet.emplace_back(1, c);
   }
   for (const Text& letter : alphabet) {
@@ -286,7 +291,8 @@ std::string LearnChannel(const std::string& pairs_path) {
   std::string out = "join\t" + std::to_string(std::lround(-16 * std::log((joined + 1) / (spaces + 2)))) + "\n";
   out += "split\t" + std::to_string(std::lround(-16 * std::log((split + 1) / (letters + 2)))) + "\n";
   for (const auto& [pair, cost] : by_read) {
-    out += EncodeUtf8(pair.first) + "\t" + EncodeUtf8(pair.second) + "\t" + std::to_string(std::lround(16 * cost)) + "\n";
+    out +=
+        EncodeUtf8(pair.first) + "\t" + EncodeUtf8(pair.second) + "\t" + std::to_string(std::lround(16 * cost)) + "\n";
   }
   return out;
 }

@@ -32,7 +32,8 @@ void CountWords(const std::vector<std::string>& lines, TextCounts& counts) {
         std::size_t from = slash != std::string_view::npos ? slash + 1 : dash != std::string_view::npos ? dash + 1 : 0;
         if (slash != std::string_view::npos && dash != std::string_view::npos && dash < slash) from = dash + 1;
         const std::string_view tail = text.substr(from);
-        if (!tail.empty() && tail.find_first_of("0123456789") == std::string_view::npos) ++counts.codes[std::string(tail)];
+        if (!tail.empty() && tail.find_first_of("0123456789") == std::string_view::npos)
+          ++counts.codes[std::string(tail)];
         continue;
       }
       if (piece.kind != PieceKind::kWord) continue;
@@ -49,12 +50,14 @@ Tokens ToTokens(const std::vector<std::string>& lines,
   std::string_view before;
   for (const std::string& line : lines) {
     if (line.find_first_not_of(" \t\r\f") == std::string::npos) continue;
-    if (normalize::BeginsAnew(before, line) && tokens.back() != normalize::kLineStart) tokens.push_back(normalize::kLineStart);
+    if (normalize::BeginsAnew(before, line) && tokens.back() != normalize::kLineStart)
+      tokens.push_back(normalize::kLineStart);
     before = line;
     for (const auto& piece : normalize::CutPieces(line)) {
       switch (piece.kind) {
         case PieceKind::kWord:
-          tokens.push_back(id_of(normalize::VocabularyForm(std::string_view(line).substr(piece.begin, piece.end - piece.begin))));
+          tokens.push_back(
+              id_of(normalize::VocabularyForm(std::string_view(line).substr(piece.begin, piece.end - piece.begin))));
           break;
         case PieceKind::kNumber:
           tokens.push_back(normalize::kNumberWord);

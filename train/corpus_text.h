@@ -26,8 +26,8 @@ struct WordCount {
 };
 
 struct TextCounts {
-  std::map<std::string, WordCount> words;       ///< By VocabularyForm.
-  std::map<std::string, std::uint64_t> codes;   ///< Tails of numbers of documents: "QĐ-UBND".
+  std::map<std::string, WordCount> words;      ///< By VocabularyForm.
+  std::map<std::string, std::uint64_t> codes;  ///< Tails of numbers of documents: "QĐ-UBND".
 };
 
 void CountWords(const std::vector<std::string>& lines, TextCounts& counts);

@@ -51,7 +51,8 @@ KneserNey::KneserNey(const Tokens& tokens, std::size_t vocabulary) : vocabulary_
     const auto first = static_cast<WordId>(key >> 16U);
     if (first == normalize::kLineStart) bigram_count_[key] = count;
     // A bigram that only ever stood behind a line start's first word has no trigram before it; it counts once.
-    else bigram_count_.emplace(key, 1);
+    else
+      bigram_count_.emplace(key, 1);
     ++unigram_count_[key & 0xFFFFU];
   }
 
@@ -92,7 +93,8 @@ double KneserNey::P1(WordId w) const {
   const double uniform = 1.0 / static_cast<double>(vocabulary_);
   if (unigram_context_.total == 0) return uniform;
   const std::uint32_t count = unigram_count_[w];
-  return (count - d1_.at(std::min<std::uint32_t>(count, 3))) / unigram_context_.total + unigram_context_.gamma * uniform;
+  return (count - d1_.at(std::min<std::uint32_t>(count, 3))) / unigram_context_.total +
+         unigram_context_.gamma * uniform;
 }
 
 double KneserNey::P2(WordId v, WordId w) const {

@@ -1,9 +1,9 @@
 // Development: repairs a file with a model beside the program.
+#include <CLI/CLI.hpp>
 #include <chrono>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
-#include <CLI/CLI.hpp>
 
 #include "normalize/repair_tokens.h"
 #include "normalize/text_repair.h"
@@ -49,7 +49,8 @@ int main(int argc, char** argv) {
       for (const Piece& p : CutPieces(l)) {
         if (p.kind == PieceKind::kOther) continue;
         const std::string t = l.substr(p.begin, p.end - p.begin);
-        const auto [cost, next] = m.words().Next(c, p.kind == PieceKind::kWord ? m.words().Find(VocabularyForm(t)) : kNumberWord);
+        const auto [cost, next] =
+            m.words().Next(c, p.kind == PieceKind::kWord ? m.words().Find(VocabularyForm(t)) : kNumberWord);
         std::cout << t << "(" << cost << ") ";
         sum += cost;
         c = next;
@@ -67,7 +68,10 @@ int main(int argc, char** argv) {
   const RepairedText r = TextRepairer(m, w).Repair(lines, o);
   const auto t2 = std::chrono::steady_clock::now();
   for (const auto& l : r.lines) std::cout << l << "\n";
-  if (changes) for (const auto& c : r.changes) std::fprintf(stderr, "%zu\t%s\t%s\t%.3f\n", c.line, c.was.c_str(), c.now.c_str(), c.confidence);
+  if (changes)
+    for (const auto& c : r.changes)
+      std::fprintf(stderr, "%zu\t%s\t%s\t%.3f\n", c.line, c.was.c_str(), c.now.c_str(), c.confidence);
   std::fprintf(stderr, "%s load %.1f ms, repair %.1f ms\n", std::string(NameOf(r.damage)).c_str(),
-               std::chrono::duration<double, std::milli>(t1 - t0).count(), std::chrono::duration<double, std::milli>(t2 - t1).count());
+               std::chrono::duration<double, std::milli>(t1 - t0).count(),
+               std::chrono::duration<double, std::milli>(t2 - t1).count());
 }
