@@ -4,12 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "normalize/legacy_text.h"
 #include "normalize/text_repair.h"
 
 namespace xephang::ingest {
 namespace {
 
-// The digits of a text with what parts them: "06 (86,2)" gives "06 86,2".
+// The figures of a text: "06 (86,2)" gives "06 86,2". A digit behind a letter or a symbol ("s6", "@9") is a letter
+// misread.
 std::string FiguresOf(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
@@ -23,8 +25,13 @@ std::string FiguresOf(std::string_view text) {
                                   text[end + 1] >= '0' && text[end + 1] <= '9'))) {
       ++end;
     }
-    out.append(text, i, end - i);
-    out.push_back(' ');
+    const char before = i == 0 ? ' ' : text[i - 1];
+    const bool letter = (before >= 'a' && before <= 'z') || (before >= 'A' && before <= 'Z') ||
+                        static_cast<unsigned char>(before) >= 0x80 || before == '@' || before == '&' || before == '$';
+    if (!letter) {
+      out.append(text, i, end - i);
+      out.push_back(' ');
+    }
     i = end;
   }
   return out;
@@ -45,6 +52,10 @@ void RepairDamagedText(Document& document) {
     }
   }
   if (lines.empty()) return;
+  // In a code from before Unicode, a letter is another letter: no misreading, and not for this to guess.
+  std::string all;
+  for (const std::string& line : lines) all += line + "\n";
+  if (normalize::DetectLegacyCode(all) != normalize::LegacyCode::kNone) return;
   static const normalize::TextRepairer repairer(normalize::RepairModel::Builtin());
   const normalize::RepairedText repaired = repairer.Repair(lines);
   std::map<std::size_t, bool> kept;

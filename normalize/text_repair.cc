@@ -18,7 +18,7 @@ namespace xephang::normalize {
 namespace {
 
 constexpr std::size_t kMaxToken = 40;          // letters; longer runs are no words
-constexpr std::uint32_t kMaxNodes = 4000;      // of one lattice; a longer paragraph is cut
+constexpr std::uint32_t kMaxNodes = 800;       // of one lattice; a longer paragraph is cut
 constexpr std::size_t kStretch = 45;           // lines with text that are judged together
 constexpr std::size_t kMaxBlock = 128 * 1024;  // bytes that are repaired at once
 constexpr std::size_t kMaxLine = 16 * 1024;
@@ -651,6 +651,8 @@ class Repairer {
       const std::size_t size = last_core_.letters + letters.size();
       for (const SpanCandidate& c : Readings(joined, false)) {
         if (c.begin != 0 || c.end != size) continue;
+        // No letters may go lost: what stands there is one word only if that has as many.
+        if (CountCodePoints(model_.words().Word(c.word)) + 1 < size) continue;
         AddCandidate(last_core_.node, from + width, c, last_core_.begin, end, weights_.join);
       }
     }
@@ -702,7 +704,8 @@ class Repairer {
       const std::u32string read = DecodeUtf8(tail);
       for (const auto& code : model_.codes()) {
         const int cost = CodeDistance(DecodeUtf8(code.tail), read) + code.cost;
-        if (cost > 20 * kCostUnit) continue;
+        if (cost - code.cost > 6 * kCostUnit) continue;
+        if (code.tail == tail) return {};  // such numbers there are
         if (choice == nullptr || cost < best) {
           choice = &code.tail;
           best = cost;
