@@ -872,6 +872,52 @@ RepairedText TextRepairer::Repair(std::span<const std::string> lines, const Repa
   return result;
 }
 
+std::vector<RepairedWord> TextRepairer::RepairWords(std::span<const ReadWord> words) const {
+  constexpr double kSure = 0.9;      // an engine that is this sure …
+  constexpr double kNoDoubt = 0.99;  // … is overruled only by this
+  std::string line;
+  std::vector<std::size_t> begins;
+  std::vector<RepairedWord> out;
+  for (const ReadWord& word : words) {
+    if (!line.empty()) line.push_back(' ');
+    begins.push_back(line.size());
+    line += word.text;
+    out.push_back({word.text, {}, 1});
+  }
+  const std::vector<std::string> lines{line};
+  const RepairedText repaired = RepairAs(Damage::kNative, lines, true);
+  // Changes come from left to right and tell their places in the repaired line; `shift` leads back to the line as read.
+  std::ptrdiff_t shift = 0;
+  std::vector<std::pair<std::size_t, RepairChange>> edits;  // by word, with `begin` in that word
+  for (const RepairChange& change : repaired.changes) {
+    const auto at = static_cast<std::size_t>(static_cast<std::ptrdiff_t>(change.begin) - shift);
+    shift += static_cast<std::ptrdiff_t>(change.now.size()) - static_cast<std::ptrdiff_t>(change.was.size());
+    const auto word = static_cast<std::size_t>(std::upper_bound(begins.begin(), begins.end(), at) - begins.begin()) - 1;
+    RepairChange local = change;
+    local.begin = at - begins[word];
+    edits.emplace_back(word, std::move(local));
+  }
+  for (std::size_t i = edits.size(); i-- > 0;) {  // from the right, so that places before stay true
+    const auto& [word, change] = edits[i];
+    const bool joins = change.was.find(' ') != std::string::npos;
+    const auto& others = words[word].alternatives;
+    const bool offered = std::find(others.begin(), others.end(), change.now) != others.end();
+    if (words[word].confidence >= kSure && !offered && change.confidence < kNoDoubt) continue;
+    if (joins && word + 1 >= out.size()) continue;
+    RepairedWord& target = out[word];
+    if (target.was.empty()) target.was = words[word].text;
+    if (joins) {
+      out[word + 1].was = words[word + 1].text;
+      out[word + 1].text.clear();
+      target.text = target.text.substr(0, change.begin) + change.now;
+    } else {
+      target.text.replace(change.begin, change.was.size(), change.now);
+    }
+    target.confidence = std::min(target.confidence, change.confidence);
+  }
+  return out;
+}
+
 TextRepairer::Text TextRepairer::RepairText(std::string_view text, const RepairOptions& options) const {
   Text result;
   std::string converted;

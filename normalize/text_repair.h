@@ -34,6 +34,20 @@ struct RepairedText {
   std::vector<RepairChange> changes;
 };
 
+/// A word as an engine read it.
+struct ReadWord {
+  std::string text;                       ///< Without blanks.
+  double confidence = 1;                  ///< 0 to 1, as the engine gives it.
+  std::vector<std::string> alternatives;  ///< What else it may be, by the engine or by other readings.
+};
+
+/// The same word repaired; as many are given back as came.
+struct RepairedWord {
+  std::string text;       ///< May hold a blank where one was lost; empty where the word went into the one before it.
+  std::string was;        ///< The first reading where it was another; empty otherwise.
+  double confidence = 1;  ///< Of the change; 1 where there is none.
+};
+
 struct RepairOptions {
   std::optional<Damage> damage;  ///< Where it is known; otherwise it is told from the text, page by page.
   bool keep_changes = true;      ///< Otherwise `changes` stays empty.
@@ -66,6 +80,10 @@ class TextRepairer {
   /// `lines` repaired, each by itself in form: no line is joined, parted or lost. Malformed UTF-8 passes unchanged.
   /// Text with no more than two likely misreadings in a thousand words is clean, and stays as it is.
   [[nodiscard]] RepairedText Repair(std::span<const std::string> lines, const RepairOptions& options = {}) const;
+
+  /// The words of one line of a scan, read by an engine that knows Vietnamese. A word that it was sure of changes only
+  /// to one of its alternatives or where the language leaves no doubt; figures never change.
+  [[nodiscard]] std::vector<RepairedWord> RepairWords(std::span<const ReadWord> words) const;
 
   /// A whole text, its line ends as they are. Text in a code from before Unicode is converted first (legacy_text.h).
   /// Time and memory grow with the text alone, whatever is in it.

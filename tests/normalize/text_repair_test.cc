@@ -77,6 +77,22 @@ TEST(TextRepair, EveryChangeKeepsTheFirstReading) {
 
 TEST(TextRepair, HereAndThereAMark) { EXPECT_EQ(Repaired("Chính quyên số"), "Chính quyền số"); }
 
+TEST(TextRepair, WordsOfAScan) {
+  const std::vector<ReadWord> words{
+      {"Mức", 0.95, {}}, {"độ", 0.9, {}},   {"Chính", 0.96, {}}, {"quyên", 0.6, {"quyền"}},
+      {"số", 0.93, {}},  {"86,2", 0.9, {}}, {"6", 0.4, {}}};
+  const auto repaired = Repairer().RepairWords(words);
+  ASSERT_EQ(repaired.size(), words.size());
+  EXPECT_EQ(repaired[3].text, "quyền");
+  EXPECT_EQ(repaired[3].was, "quyên");
+  EXPECT_LT(repaired[3].confidence, 1.0 + 1e-9);
+  for (const std::size_t i : {0U, 1U, 2U, 4U, 5U, 6U}) {
+    EXPECT_EQ(repaired[i].text, words[i].text);
+    EXPECT_EQ(repaired[i].was, "");
+  }
+  EXPECT_TRUE(Repairer().RepairWords({}).empty());
+}
+
 TEST(TextRepair, WhatIsCleanOrNoVietnameseStays) {
   for (const char* text : {"", "\n\n", "Sở Nội vụ", "Sở Văn hoá, Thể thao và Du lịch", "½ của 1.000 điểm\r\nMức A\r\n",
                            "This text is in another tongue altogether.", "12 345,67\t89\f", "中文字符测试",
@@ -155,9 +171,8 @@ TEST(TextRepair, CleanDecisionsStayByteForByte) {
 TEST(TextRepair, TheDraftComesBackFromItsLetters) {
   const std::string text = Read("son-la-2021-draft.txt");
   std::string stripped;
-  const std::string fold = Fold(ToNfc(text));
-  std::size_t at = 0;
-  for (const std::string_view line : Split(ToNfc(text), '\n')) {  // the fold is in small letters: put capitals back
+  const std::string composed = ToNfc(text);
+  for (const std::string_view line : Split(composed, '\n')) {  // the fold is in small letters: put capitals back
     const FoldedText folded(line);
     for (std::size_t i = 0; i < folded.fold().size(); ++i) {
       const std::string letter = folded.Printed(i, i + 1);
@@ -167,7 +182,6 @@ TEST(TextRepair, TheDraftComesBackFromItsLetters) {
                                                                        : c);
     }
     stripped.push_back('\n');
-    at += line.size();
   }
   const auto truth = WordsOf(text);
   const auto repaired = Repairer().RepairText(stripped);
