@@ -2,8 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <system_error>
 
 #include "app/archive.h"
@@ -13,6 +18,7 @@
 #include "export/findings_sarif.h"
 #include "export/findings_text.h"
 #include "export/witnesses.h"
+#include "normalize/text_repair.h"
 #include "ocr/engine.h"
 #include "ocr/engine_server.h"
 
@@ -199,6 +205,50 @@ int RunExport(const ExportOptions& options) {
     fmt::print(stderr, "xephang: export: {}\n", e.what());
     return kExitArchive;
   }
+}
+
+int RunRepair(const RepairCommandOptions& options) {
+  std::string text;
+  {
+    std::FILE* in = options.file.empty() ? stdin : std::fopen(options.file.c_str(), "rb");
+    if (in == nullptr) {
+      fmt::print(stderr, "xephang: {} cannot be read: {}\n", options.file.string(), std::strerror(errno));
+      return kExitSomeFailed;
+    }
+    std::vector<char> buffer(std::size_t{1} << 16U);
+    for (std::size_t n = 0; (n = std::fread(buffer.data(), 1, buffer.size(), in)) > 0;) text.append(buffer.data(), n);
+    const bool failed = std::ferror(in) != 0;
+    if (!options.file.empty()) std::fclose(in);
+    if (failed) {
+      fmt::print(stderr, "xephang: {} cannot be read\n",
+                 options.file.empty() ? "standard input" : options.file.string());
+      return kExitSomeFailed;
+    }
+  }
+  normalize::RepairOptions how;
+  for (const auto damage : {normalize::Damage::kNone, normalize::Damage::kStripped, normalize::Damage::kForeign,
+                            normalize::Damage::kNative}) {
+    if (options.damage == normalize::NameOf(damage)) how.damage = damage;
+  }
+  how.keep_changes = !options.changes.empty();
+  std::optional<normalize::RepairModel> other;
+  if (!options.model.empty()) other = normalize::RepairModel::FromFile(options.model);
+  const normalize::TextRepairer repairer(other ? *other : normalize::RepairModel::Builtin());
+  const auto repaired = repairer.RepairText(text, how);
+  std::fwrite(repaired.text.data(), 1, repaired.text.size(), stdout);
+  if (!options.changes.empty()) {
+    std::ofstream out(options.changes, std::ios::binary);
+    out << "line\twas\tnow\tconfidence\n";
+    for (const auto& c : repaired.changes) {
+      out << fmt::format("{}\t{}\t{}\t{:.3f}\n", c.line + 1, c.was, c.now, c.confidence);
+    }
+    out.close();
+    if (!out) {
+      fmt::print(stderr, "xephang: {} cannot be written\n", options.changes.string());
+      return kExitArchive;
+    }
+  }
+  return kExitOk;
 }
 
 }  // namespace xephang::app

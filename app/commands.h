@@ -45,4 +45,12 @@ struct ExportOptions {
 };
 [[nodiscard]] int RunExport(const ExportOptions& options);
 
+struct RepairCommandOptions {
+  std::filesystem::path file;     ///< Empty for standard input.
+  std::string damage = "auto";    ///< or the name of a kind; see normalize/damage.h
+  std::filesystem::path changes;  ///< Where to write what was changed; empty for nowhere.
+  std::filesystem::path model;    ///< Another model than the program's own; empty for that.
+};
+[[nodiscard]] int RunRepair(const RepairCommandOptions& options);
+
 }  // namespace xephang::app

@@ -68,6 +68,20 @@ int main(int argc, char** argv) {
   export_command->add_option("--to", to.to, "Folder to write to")->required();
   export_command->add_option("--format", format, "csv")->check(CLI::IsMember({"csv"}))->capture_default_str();
 
+  RepairCommandOptions repair;
+  auto* repair_command = program.add_subcommand(
+      "repair", "Give damaged Vietnamese its marks and letters back, line for line; clean text passes unchanged");
+  repair_command
+      ->add_option("--damage", repair.damage, "What happened to the text: auto, none, stripped, foreign or native")
+      ->check(CLI::IsMember({"auto", "none", "stripped", "foreign", "native"}))
+      ->capture_default_str();
+  repair_command->add_option("--changes", repair.changes,
+                             "Write each change with its first reading and confidence there");
+  repair_command->add_option("--model", repair.model, "Another model than the one in the program")
+      ->check(CLI::ExistingFile);
+  repair_command->add_option("FILE", repair.file, "UTF-8 text; standard input where none is given")
+      ->check(CLI::ExistingFile);
+
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
@@ -78,7 +92,10 @@ int main(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);
   try {
     if (*engine_command) return RunEngine(languages);
-    const int code = *import_command ? RunImport(import) : *check_command ? RunCheck(check) : RunExport(to);
+    const int code = *import_command   ? RunImport(import)
+                     : *check_command  ? RunCheck(check)
+                     : *repair_command ? RunRepair(repair)
+                                       : RunExport(to);
     if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
     std::fprintf(stderr, "xephang: the output cannot be written\n");
     return kExitArchive;

@@ -71,6 +71,10 @@ Json SourceJson(const parse::Decision& d) {
     if (page.width > 0) p["size"] = {Points(page.width), Points(page.height)};
     if (page.trust != TextTrust::kTrusted)
       p[page.text_from == TextOrigin::kOcr ? "ocr_because" : "needs_ocr"] = NameOf(page.trust);
+    for (const auto& r : page.repairs) {
+      p["repairs"].push_back(
+          {{"line", r.line}, {"was", r.was}, {"now", r.now}, {"confidence", std::round(r.confidence * 100) / 100}});
+    }
     source["pages"].push_back(std::move(p));
   }
   if (!d.source.signatures.empty()) {

@@ -261,6 +261,16 @@ void AgencyRegistry::AddBodies(std::string_view table) {
                    [](const Prefix& a, const Prefix& b) { return a.key.size() > b.key.size(); });
 }
 
+std::vector<std::string> AgencyRegistry::UnitNames(std::string_view province) const {
+  std::vector<std::string> names;
+  const auto it = units_by_province_.find(province);
+  if (it == units_by_province_.end()) return names;
+  for (const std::size_t i : it->second) names.push_back(ToLower(units_[i].type) + " " + units_[i].name);
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
 const Province* AgencyRegistry::FindProvince(std::string_view name) const {
   std::string fold = FoldWords(ExpandAgencyName(name));
   for (const std::string_view prefix : {"uy ban nhan dan ", "tinh ", "thanh pho ", "tp "}) {

@@ -63,6 +63,9 @@ class AgencyRegistry {
   [[nodiscard]] const Province* FindProvince(std::string_view name) const;
   [[nodiscard]] const std::vector<Province>& provinces() const { return provinces_; }
 
+  /// The districts and communes of a province with their types, of all eras: "xã Tân Long". Each once, sorted.
+  [[nodiscard]] std::vector<std::string> UnitNames(std::string_view province) const;
+
  private:
   struct Unit {
     std::string code, type, name, parent, province, slug;

@@ -22,4 +22,11 @@ xephang_bodies_tsv:
 xephang_bodies_tsv_end:
     .byte 0
 
+    .global xephang_repair_model, xephang_repair_model_end
+    .balign 16
+xephang_repair_model:
+    .incbin REPAIR_MODEL
+xephang_repair_model_end:
+    .byte 0
+
     .section .note.GNU-stack,"",%progbits

@@ -63,6 +63,24 @@ bool IsVietnameseSyllable(std::string_view word) {
   return false;
 }
 
+bool IsStrippedSyllable(std::string_view fold) {
+  static const Set onsets = [] {
+    Set folds;
+    for (const std::string& onset : Onsets()) folds.insert(Fold(onset));
+    return folds;
+  }();
+  static const Set rimes = [] {
+    Set folds;
+    for (const std::string& rime : Rimes()) folds.insert(Fold(rime));
+    return folds;
+  }();
+  for (std::size_t cut = 0; cut <= 3 && cut < fold.size(); ++cut) {
+    if (cut != 0 && onsets.find(fold.substr(0, cut)) == onsets.end()) continue;
+    if (rimes.find(fold.substr(cut)) != rimes.end()) return true;
+  }
+  return false;
+}
+
 int TextQuality::Hundredths() const { return words == 0 ? 100 : static_cast<int>(valid * 100 / words); }
 
 bool TextQuality::IsDamaged() const {

@@ -10,8 +10,11 @@ namespace xephang::normalize {
 /// level, grave, hook or tilde tone before a final stop. Case does not matter.
 [[nodiscard]] bool IsVietnameseSyllable(std::string_view word);
 
-/// True where `upper` and `lower` are the two pieces of one syllable that a narrow column breaks over two lines: together
-/// they are one, and not both are by themselves ("hạn" and "g").
+/// True for what is left of such a syllable without its marks: "quyet", "duoc". `fold` as Fold gives it.
+[[nodiscard]] bool IsStrippedSyllable(std::string_view fold);
+
+/// True where `upper` and `lower` are the two pieces of one syllable that a narrow column breaks over two lines:
+/// together they are one, and not both are by themselves ("hạn" and "g").
 [[nodiscard]] bool IsBrokenSyllable(std::string_view upper, std::string_view lower);
 
 struct TextQuality {

@@ -11,6 +11,7 @@
 #include "ingest/media_type.h"
 #include "ingest/mhtml.h"
 #include "ingest/office_convert.h"
+#include "ingest/repaired_text.h"
 #include "ingest/sha256.h"
 #include "ingest/text_file.h"
 #include "normalize/unicode.h"
@@ -73,6 +74,7 @@ std::string MediaTypeOf(std::string_view bytes) {
 Document ReadDocument(std::string_view bytes, std::string_view name, const EngineSource& engine) {
   std::string media = bytes.empty() ? "text/plain" : MediaTypeOf(bytes);
   Document document = ReadAs(media, bytes, engine);
+  ingest::RepairDamagedText(document);
   document.source.names = {std::string(name)};
   document.source.sha256 = ingest::Sha256Hex(bytes);
   document.source.bytes = bytes.size();

@@ -337,6 +337,7 @@ Decision ParseDecision(const Document& document, const normalize::AgencyRegistry
     Page kept;
     kept.number = page.number;
     kept.text_from = page.text_from;
+    kept.repairs = page.repairs;
     kept.quality = page.quality;
     kept.width = page.width;
     kept.height = page.height;

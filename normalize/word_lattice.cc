@@ -1,0 +1,154 @@
+#include "normalize/word_lattice.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace xephang::normalize {
+namespace {
+
+constexpr int kFar = std::numeric_limits<int>::max() / 4;
+
+struct State {
+  NgramContext context;
+  int cost = 0;
+  std::uint32_t back = 0;  // index of the transition that is the cheapest way here
+};
+
+struct Transition {
+  std::uint32_t from;  // state
+  std::uint32_t edge;
+  std::uint32_t node;  // to
+  int cost;            // of this step
+  NgramContext context;
+  std::uint32_t to = 0;  // state, once known; kNowhere where it was pruned
+};
+constexpr std::uint32_t kNowhere = 0xFFFFFFFFU;
+
+}  // namespace
+
+LatticePath CheapestPath(const NgramModel& words, const std::vector<LatticeEdge>& edges, std::uint32_t last,
+                         const NgramContext& start, const LatticeLimits& limits) {
+  std::vector<State> states{{start, 0, kNowhere}};
+  std::vector<Transition> transitions;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> states_of(last + 1, {0, 0});
+  std::vector<std::vector<std::uint32_t>> arriving(last + 1);
+  states_of[0] = {0, 1};
+
+  std::size_t e = 0;
+  std::vector<std::uint32_t> order;
+  for (std::uint32_t node = 0; node <= last; ++node) {
+    if (node > 0) {
+      // Ways with the same context are one state; the cheapest stay.
+      auto& in = arriving[node];
+      const auto total = [&](std::uint32_t t) { return states[transitions[t].from].cost + transitions[t].cost; };
+      order.assign(in.begin(), in.end());
+      std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        const NgramContext& x = transitions[a].context;
+        const NgramContext& y = transitions[b].context;
+        if (x.last != y.last) return x.last < y.last;
+        if (x.bigram != y.bigram) return x.bigram < y.bigram;
+        const int p = total(a);
+        const int q = total(b);
+        return p != q ? p < q : a < b;
+      });
+      const auto begin = static_cast<std::uint32_t>(states.size());
+      for (std::size_t i = 0; i < order.size();) {
+        const Transition& t = transitions[order[i]];
+        states.push_back({t.context, total(order[i]), order[i]});
+        std::size_t j = i;
+        while (j < order.size() && transitions[order[j]].context == t.context) {
+          transitions[order[j]].to = static_cast<std::uint32_t>(states.size() - 1);
+          ++j;
+        }
+        i = j;
+      }
+      states_of[node] = {begin, static_cast<std::uint32_t>(states.size())};
+      if (states.size() - begin > 1) {
+        int best = kFar;
+        for (std::size_t i = begin; i < states.size(); ++i) best = std::min(best, states[i].cost);
+        std::vector<std::uint32_t> by_cost;
+        for (auto i = begin; i < states.size(); ++i) {
+          if (states[i].cost <= best + limits.beam) by_cost.push_back(i);
+        }
+        const auto cheaper = [&](std::uint32_t a, std::uint32_t b) {
+          return states[a].cost != states[b].cost ? states[a].cost < states[b].cost : a < b;
+        };
+        if (by_cost.size() > limits.states) {
+          std::nth_element(by_cost.begin(), by_cost.begin() + static_cast<std::ptrdiff_t>(limits.states), by_cost.end(),
+                           cheaper);
+          by_cost.resize(limits.states);
+        }
+        std::sort(by_cost.begin(), by_cost.end());
+        std::vector<std::uint32_t> moved(states.size() - begin, kNowhere);
+        std::vector<State> kept;
+        for (const std::uint32_t i : by_cost) {
+          moved[i - begin] = begin + static_cast<std::uint32_t>(kept.size());
+          kept.push_back(states[i]);
+        }
+        states.resize(begin);
+        states.insert(states.end(), kept.begin(), kept.end());
+        states_of[node].second = static_cast<std::uint32_t>(states.size());
+        for (const std::uint32_t t : order) transitions[t].to = moved[transitions[t].to - begin];
+      }
+    }
+    const auto [first_state, end_state] = states_of[node];
+    for (; e < edges.size() && edges[e].from == node; ++e) {
+      for (std::uint32_t s = first_state; s < end_state; ++s) {
+        int cost = edges[e].cost;
+        NgramContext context = states[s].context;
+        if (!edges[e].silent) {
+          const auto [step, next] = words.Next(context, edges[e].word);
+          cost += step;
+          context = next;
+        }
+        arriving[edges[e].to].push_back(static_cast<std::uint32_t>(transitions.size()));
+        transitions.push_back({s, static_cast<std::uint32_t>(e), edges[e].to, cost, context, kNowhere});
+      }
+    }
+  }
+
+  LatticePath path;
+  const auto [first_end, past_end] = states_of[last];
+  if (first_end == past_end) return path;
+  std::uint32_t best_end = first_end;
+  for (std::uint32_t s = first_end; s < past_end; ++s) {
+    if (states[s].cost < states[best_end].cost) best_end = s;
+  }
+  const int best = states[best_end].cost;
+  path.end = states[best_end].context;
+  for (std::uint32_t s = best_end; states[s].back != kNowhere; s = transitions[states[s].back].from) {
+    path.edges.push_back(transitions[states[s].back].edge);
+  }
+  std::reverse(path.edges.begin(), path.edges.end());
+
+  // Backwards: what the rest costs from each state; then, for each node of the path, the best way that does without
+  // its edge: one that passes over the same ground by another.
+  std::vector<int> rest(states.size(), kFar);
+  for (std::uint32_t s = first_end; s < past_end; ++s) rest[s] = 0;
+  std::vector<int> edge_best(edges.size(), kFar);
+  for (std::size_t t = transitions.size(); t-- > 0;) {
+    const Transition& x = transitions[t];
+    if (x.to == kNowhere || rest[x.to] == kFar) continue;
+    const int tail = x.cost + rest[x.to];
+    rest[x.from] = std::min(rest[x.from], tail);
+    edge_best[x.edge] = std::min(edge_best[x.edge], states[x.from].cost + tail);
+  }
+  // An edge of the path is avoided by any way over an edge that covers its first gap and is not it.
+  std::vector<int> gap_other(last, kFar);
+  std::vector<std::uint32_t> path_edge(last, kNowhere);
+  for (const std::uint32_t i : path.edges) {
+    for (std::uint32_t g = edges[i].from; g < edges[i].to; ++g) path_edge[g] = i;
+  }
+  for (std::size_t i = 0; i < edges.size(); ++i) {
+    if (edge_best[i] == kFar) continue;
+    for (std::uint32_t g = edges[i].from; g < edges[i].to; ++g) {
+      if (path_edge[g] != i) gap_other[g] = std::min(gap_other[g], edge_best[i]);
+    }
+  }
+  for (const std::uint32_t i : path.edges) {
+    path.margins.push_back(std::clamp(gap_other[edges[i].from] - best, 0, kMaxMargin));
+  }
+  return path;
+}
+
+}  // namespace xephang::normalize
