@@ -39,7 +39,7 @@ const std::vector<Case>& Cases() {
       {"son-la-2021-signed",
        {"mean inconsistent error 242 80.8 / 80.67", "tier-share inconsistent error 246 8 / 16.7",
         "tier-share inconsistent error 247 84 / 75.0", "date inconsistent error 161 10/11/2020 / 2021-09-15",
-        "mean inconsistent warning 238 79.5 / 79.12", "unread untestable info 186 S Vin hoa, Thé thao va Du lich / "}},
+        "mean inconsistent warning 238 79.5 / 79.12", "unread untestable info 186 Sở Văn hóa, Thể thao và Du lịch / "}},
       {"son-la-2023", {"mean rounding info 154 659.1 / 660.21"}},
       {"tuyen-quang-2022-h1",
        {"mean inconsistent error 1780 117.47 / 117.391",
