@@ -245,6 +245,56 @@ TEST(Record, ASecondCopyAddsItsNameAndNothingElse) {
   EXPECT_EQ(record, before);
 }
 
+// Number and day by hand: what was seen, and what they may be; whichever name of the file came first.
+TEST(Record, CandidatesAreNoValues) {
+  Document document;
+  document.source.sha256 = std::string(64, 'a');
+  document.source.bytes = 1;
+  document.source.media_type = "application/pdf";
+  document.source.signatures = {{"", "2025-02-03T10:47:25+07:00", "", ""}};
+  Page page;
+  page.text_from = TextOrigin::kOcr;
+  page.trust = TextTrust::kNoText;
+  for (const char* text : {"ỦY BAN NHÂN DÂN", "TỈNH QUẢNG NGÃI", "Số: #4 /QĐ-UBND",
+                           "Quảng Ngãi, ngàyà3 tháng 02 năm 2025", "QUYẾT ĐỊNH", "Về việc phê duyệt Kế hoạch"}) {
+    Line line;
+    line.text = text;
+    line.number = static_cast<int>(page.lines.size()) + 1;
+    line.confidence = 0.5;
+    page.lines.push_back(line);
+  }
+  document.pages.push_back(page);
+  const auto record = [&](const std::string& name) {
+    document.source.names = {name};
+    const auto decision = parse::ParseDecision(document, normalize::AgencyRegistry::Builtin());
+    return output::RecordToJson(decision, validate::Validate(decision));
+  };
+  auto first = record("2352.pdf");
+  output::AddSourceNames(first, {"84-qd.pdf"});
+  auto second = record("84-qd.pdf");
+  output::AddSourceNames(second, {"2352.pdf"});
+  EXPECT_EQ(first, second);
+  using Json = nlohmann::ordered_json;
+  EXPECT_EQ(first["number"], Json(nullptr));
+  EXPECT_EQ(first["number_printed"], "Số: #4 /QĐ-UBND");
+  EXPECT_EQ(first["number_candidates"], Json::parse(R"([{"value": "2352", "from": "file-name", "seen": "2352.pdf"},
+                            {"value": "84/QĐ", "from": "file-name", "seen": "84-qd.pdf"}])"));
+  EXPECT_EQ(first["date"], Json(nullptr));
+  EXPECT_EQ(first["date_printed"], "ngàyà3 tháng 02 năm 2025");
+  EXPECT_EQ(first["date_candidates"],
+            Json::parse(R"([{"value": "2025-02", "from": "reading", "seen": "ngàyà3 tháng 02 năm 2025"},
+                            {"value": "2025-02-03", "from": "signature", "seen": "2025-02-03T10:47:25+07:00"}])"));
+  const auto schema_json = nlohmann::json::parse(ReadFixture("export/record.schema.json"));
+  valijson::Schema schema;
+  valijson::SchemaParser parser;
+  parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(schema_json), schema);
+  valijson::Validator validator;
+  auto plain = nlohmann::json::parse(output::RecordText(first));
+  EXPECT_TRUE(validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(plain), nullptr));
+  plain["date_candidates"][0]["value"] = "tháng 02";
+  EXPECT_FALSE(validator.validate(schema, valijson::adapters::NlohmannJsonAdapter(plain), nullptr));
+}
+
 TEST(Csv, Cells) {
   EXPECT_EQ(output::CsvCell("Sở Nội vụ"), "Sở Nội vụ");
   EXPECT_EQ(output::CsvCell("Văn hóa, Thể thao"), "\"Văn hóa, Thể thao\"");
