@@ -239,10 +239,23 @@ std::string PageRange(int first, int last) {
   return first == last ? std::to_string(first) : fmt::format("{}–{}", first, last);
 }
 
+// Pages that OCR reads well have 97% and more of valid words; pages that lie on their heads, 47 to 54%.
+bool ReadAsNonsense(const Page& page) { return page.text_from == TextOrigin::kOcr && page.quality < 75; }
+
 Finding UntrustedPages(const Page& page, int last) {
   const std::string range = PageRange(page.number, last);
   SourceRef where;
   where.page = page.number;
+  if (ReadAsNonsense(page)) {
+    return Unread(
+        where, "", Severity::kWarning,
+        fmt::format("Trang {} được đọc bằng OCR nhưng không ra tiếng Việt ({}% từ hợp lệ); có thể trang bị quay "
+                    "ngang hay lộn ngược.",
+                    range, page.quality),
+        fmt::format("Page {} was read by OCR, but not as Vietnamese ({}% of the words are valid); it may lie "
+                    "on its side or upside down.",
+                    range, page.quality));
+  }
   if (page.text_from == TextOrigin::kOcr) {
     return Unread(where, "", Severity::kInfo, fmt::format("Trang {} được đọc bằng OCR.", range),
                   fmt::format("Page {} was read by OCR.", range));
@@ -285,7 +298,9 @@ void AddPageFindings(const Document& document, std::vector<Finding>& findings) {
   for (std::size_t i = 0; i < pages.size();) {
     std::size_t end = i + 1;
     while (end < pages.size() && pages[end].trust == pages[i].trust && pages[end].text_from == pages[i].text_from &&
-           (pages[i].trust != TextTrust::kNotVietnamese || pages[end].quality == pages[i].quality))
+           ReadAsNonsense(pages[end]) == ReadAsNonsense(pages[i]) &&
+           ((pages[i].trust != TextTrust::kNotVietnamese && !ReadAsNonsense(pages[i])) ||
+            pages[end].quality == pages[i].quality))
       ++end;
     if (pages[i].trust != TextTrust::kTrusted) findings.push_back(UntrustedPages(pages[i], pages[end - 1].number));
     i = end;

@@ -199,6 +199,7 @@ class HeaderReader {
     ReadProvince();
     ReadIssuer();
     ReadSigner();
+    CheckPosition();
     ReadSubjectAndPeriod();
     return std::move(header_);
   }
@@ -822,6 +823,16 @@ class HeaderReader {
         }
       }
     }
+  }
+
+  // Who signs for the chairman ("KT. CHỦ TỊCH") is not the chairman: the line with the deputy's own position was lost.
+  void CheckPosition() {
+    if (!header_.signer.position || !header_.signer.on_behalf) return;
+    static const RE2 for_whom(R"((?:^|[^a-z])kt\s*\.\s*([a-z ]+)$)");
+    std::string whom;
+    const std::string mark = CollapseBlanks(Fold(*header_.signer.on_behalf));
+    if (RE2::PartialMatch(mark, for_whom, &whom) && CollapseBlanks(whom) == Fold(*header_.signer.position))
+      header_.signer.position.reset();
   }
 
   void ReadSubjectAndPeriod() {

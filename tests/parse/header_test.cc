@@ -93,6 +93,17 @@ TEST(Header, ADocumentAboveTheLetterheadIsAnother) {
   EXPECT_EQ(h.place, "Lào Cai");
 }
 
+TEST(Header, ADeputyIsNotWhomHeSignsFor) {
+  const auto signer = [](const char* own) {
+    return Parse("QUYẾT ĐỊNH\nVề việc công bố kết quả\nĐiều 1. Công bố.\nNơi nhận:\n- Như Điều 1;\nKT. GIÁM ĐỐC\n" +
+                 std::string(own) + "Trần Nguyễn Minh Thành\n")
+        .header.signer;
+  };
+  EXPECT_EQ(signer("PHÓ GIÁM ĐỐC\n").position, "Phó Giám đốc");
+  EXPECT_EQ(signer("GIÁM ĐỐC\n").position, std::nullopt);  // under a seal, "PHÓ" was lost
+  EXPECT_EQ(signer("GIÁM ĐỐC\n").name, "Trần Nguyễn Minh Thành");
+}
+
 TEST(Header, PartsOfAYear) {
   const auto part = [](const char* title) {
     const auto p = Parse("BÁO CÁO\n" + std::string(title) + "\nKính gửi: Ban Chỉ đạo\n").header.period;

@@ -236,6 +236,20 @@ TEST(ScanHeader, ADirective) {
   EXPECT_EQ(h.title, "Về việc tăng cường công tác thi hành án hành chính trên địa bàn tỉnh Quảng Ngãi");
 }
 
+TEST(ScannedPages, WhatIsNoVietnameseIsSaid) {
+  Document document = Scan(Decision("Số: 84/QĐ-UBND", "Quảng Ngãi, ngày 03 tháng 02 năm 2025"));
+  const auto warned = [&] {
+    const auto findings = Parse(document).findings;
+    return std::any_of(findings.begin(), findings.end(), [](const Finding& f) {
+      return f.severity == Severity::kWarning && f.message_en.starts_with("Page 1 was read by OCR, but not");
+    });
+  };
+  document.pages[0].quality = 97;
+  EXPECT_FALSE(warned());
+  document.pages[0].quality = 54;
+  EXPECT_TRUE(warned());
+}
+
 // What is no mark of a number: bodies, running text, the receiver's stamp.
 TEST(NumberMark, OthersAreNone) {
   for (const char* text : {"Sở KH/ĐT", "Sở Nội vụ/UBND tỉnh", "Số: ..... 2352 .....", "sơ kết 6 tháng/năm", "Số 3",
