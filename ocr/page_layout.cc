@@ -503,7 +503,11 @@ Line ToLine(const std::vector<Turned>& words) {
   Line line;
   line.text = Joined(words);
   Box box = words.front().word->box;
-  for (const auto& w : words) box = Union(box, w.word->box);
+  line.confidence = 1;
+  for (const auto& w : words) {
+    box = Union(box, w.word->box);
+    line.confidence = std::min(*line.confidence, w.word->confidence);
+  }
   line.box = box;
   return line;
 }
