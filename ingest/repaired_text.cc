@@ -28,7 +28,11 @@ std::string FiguresOf(std::string_view text) {
     const char before = i == 0 ? ' ' : text[i - 1];
     const bool letter = (before >= 'a' && before <= 'z') || (before >= 'A' && before <= 'Z') ||
                         static_cast<unsigned char>(before) >= 0x80 || before == '@' || before == '&' || before == '$';
-    if (!letter) {
+    // "1a 78,2": a single digit with a letter behind it that no digit looks like.
+    const char behind = end < text.size() ? text[end] : ' ';
+    const bool word = end == i + 1 && behind >= 'a' && behind <= 'z' &&
+                      std::string_view("oilszbgq").find(behind) == std::string_view::npos;
+    if (!letter && !word) {
       out.append(text, i, end - i);
       out.push_back(' ');
     }
