@@ -142,9 +142,10 @@ class MeanCheck {
             listed_en += (i == 0 ? "" : last ? " and " : ", ") + one;
           }
           return finish(
-              fmt::format("; trung bình của {} điểm trung bình khối tính lại là {}; số đã ghi chỉ ra được từ các điểm "
-                          "trung bình khối mà văn bản nêu ({})",
-                          n, Vi(by_blocks), listed_vi),
+              fmt::format(
+                  "; trung bình của {} điểm trung bình khối tính lại là {}; con số đã ghi chỉ khớp khi lấy các điểm "
+                  "trung bình khối mà văn bản nêu ({})",
+                  n, Vi(by_blocks), listed_vi),
               fmt::format("; the mean of the {} block means is {}; the stated figure follows only from the block means "
                           "as the document states them ({})",
                           n, by_blocks, listed_en));

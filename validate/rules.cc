@@ -78,7 +78,7 @@ constexpr std::array<PhraseInfo, static_cast<std::size_t>(Phrase::kCount)> kPhra
     {Phrase::kMean,
      Rule::kMean,
      {"Điểm trung bình {of}: văn bản ghi {stated}; tính lại từ {n} đơn vị trong bảng được {recomputed}{tail}.",
-      "Mean of {of}: the document states {stated}; the {n} rows of the table give {recomputed}{tail}."}},
+      "Mean of {of}: the document states {stated}; the {n} rows give {recomputed}{tail}."}},
     {Phrase::kMeanUntestable,
      Rule::kMean,
      {"Không kiểm tra được điểm trung bình {stated}: {why}.", "The mean {stated} cannot be tested: {why}."}},
