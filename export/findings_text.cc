@@ -30,6 +30,12 @@ std::string Shortened(const std::string& text) {
   return text;
 }
 
+bool HasLetters(const std::string& text) {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80U;
+  });
+}
+
 std::string SeverityWord(const std::string& severity, bool vi) {
   if (severity == "error") return vi ? "LỖI" : "ERROR";
   if (severity == "warning") return vi ? "CẢNH BÁO" : "WARNING";
@@ -66,7 +72,7 @@ std::string TitleOf(const Json& record, bool vi) {
 // digit would reconcile it.
 std::string CandidatesText(const Json& finding, bool vi) {
   constexpr std::size_t kShown = 6;
-  if (!finding.contains("involved")) return {};
+  if (!finding.contains("involved") || Text(finding["verdict"]) != "inconsistent") return {};
   std::size_t n = 0;
   std::string out;
   for (const auto& i : finding["involved"]) {
@@ -145,13 +151,14 @@ std::string FindingsText(const Json& record, Language language) {
     const auto add = [&](const std::string& part) { place += (place.empty() ? "" : ", ") + part; };
     if (w["page"].get<int>() > 0) add(fmt::format("{} {}", vi ? "trang" : "page", w["page"].get<int>()));
     if (w["line"].get<int>() > 0) add(fmt::format("{} {}", vi ? "dòng" : "line", w["line"].get<int>()));
-    out += fmt::format("  {:<8} {:<14} {}{}\n", SeverityWord(Text(f["severity"]), vi), Text(f["rule"]), place,
-                       Text(f["suspect"]) == "reading" ? (vi ? " (nghi do đọc)" : " (our reading may be at fault)")
-                       : f.contains("confirmed_by") ? (vi ? " (bản kia cũng vậy)" : " (the other copy has it, too)")
-                                                    : "");
+    out +=
+        fmt::format("  {:<8} {:<14} {}{}\n", SeverityWord(Text(f["severity"]), vi), Text(f["rule"]), place,
+                    Text(f["suspect"]) == "reading" ? (vi ? " (có thể do đọc nhầm)" : " (our reading may be at fault)")
+                    : f.contains("confirmed_by") ? (vi ? " (bản kia cũng vậy)" : " (the other copy has it, too)")
+                                                 : "");
     out += fmt::format("           {}\n", Text(vi ? f["message"] : f["message_en"]));
     const std::string printed = Text(f["printed"]);
-    if (!printed.empty())
+    if (HasLetters(printed))  // a bare figure stands in the sentence already
       out += fmt::format("           {} “{}”\n", vi ? "Nguyên văn:" : "As printed:", Shortened(printed));
     if (!f["interval"].is_null()) {
       const auto number = [&](const Json& j) { return normalize::ForReader(Text(j), vi); };

@@ -55,7 +55,7 @@ enum class Suspect : std::uint8_t {
 /// A figure that a finding rests on: where to look, and what it would have to be where that is known.
 struct Involved {
   SourceRef where;
-  std::string what;                      ///< "score", "rank", "percent", "row" or "statement".
+  std::string what;                      ///< "score", "rank", "percent", "row", "statement" or "date".
   std::string table;                     ///< Its label, as in Finding; "" for a statement.
   std::optional<int> ordinal;            ///< Of its row.
   std::string agency;                    ///< As printed; "" for a statement.

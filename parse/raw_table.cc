@@ -750,6 +750,17 @@ class Reader {
     return true;
   }
 
+  // "02 sở, ngành đạt mức tốt." right below a table whose rows begin with a capital, with a number that is not the next
+  // one or without the figures of a row: a sentence that begins with a count.
+  [[nodiscard]] bool BeginsSentence(const State& s, const Flat& flat) const {
+    if (scope_.damaged || s.table.figures == 0 || normalize::StartsWithCapital(flat.name)) return false;
+    if (flat.figures.size() == s.table.figures) return false;
+    const auto capital = [](const RawRow& row) { return row.name.empty() || normalize::StartsWithCapital(row.name); };
+    const auto rows = s.table.Rows();
+    return (!rows.empty() || s.row) && (!s.row || capital(*s.row)) &&
+           std::all_of(rows.begin(), rows.end(), [&](const RawRow* row) { return capital(*row); });
+  }
+
   // A line without cells. False where it ends the table.
   bool FlatLine(State& s, std::size_t j) {
     const ReadingLine& line = lines_[j];
@@ -805,7 +816,7 @@ class Reader {
       if (RestartsAfterHeader(s, flat.ordinal)) return false;
       if (*flat.ordinal == 1 && s.last_ordinal && *s.last_ordinal >= 2 && !body) return false;
       if (flat.figures.size() > s.table.figures + 1 && !body) return false;
-      if (line.text.size() > 220) return false;
+      if (line.text.size() > 220 || BeginsSentence(s, flat)) return false;
       s.repeat_start = 0;
       Start(s, flat.ordinal, flat.name, flat.figures, line.where);
       return true;

@@ -587,7 +587,8 @@ class Reader {
       at = end - 1;  // the blank that ends this noun begins the next number
       const std::string noun = CollapseBlanks(std::string_view(g[3].data(), g[3].size()));
       auto value = ReadNumber(std::string_view(g[1].data(), g[1].size()), DecimalMark::kComma);
-      if (!value || value->ToInt().value_or(0) < 2) continue;
+      // "00/32 cơ quan" is a number of bodies, "01 đơn vị" alone hardly one.
+      if (!value || (value->ToInt().value_or(0) < 2 && g[2].empty())) continue;
       Statement st = Make(s, "roster");
       st.value = value;
       if (g[2].size() > 0) st.scale = ReadNumber(std::string_view(g[2].data(), g[2].size()), DecimalMark::kComma);

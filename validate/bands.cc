@@ -174,8 +174,10 @@ class BandCheck {
         continue;
       if (CountIn(other, set) == *c.count && CountIn(c, set) == *other.count) {
         f.reconciled_by = fmt::format("{} and {} exchanged", *c.count, *other.count);
-        vi = fmt::format("; khớp nếu đổi chỗ với số {} của khoảng {}", *other.count, BandWords(other, true));
-        en = fmt::format("; it agrees if exchanged with the {} {}", *other.count, BandWords(other, false));
+        vi = fmt::format("; khớp nếu số này và số {} ({}) bị ghi đổi chỗ cho nhau", *other.count,
+                         BandWords(other, true));
+        en = fmt::format("; it agrees if this number and the {} ({}) were exchanged", *other.count,
+                         BandWords(other, false));
         return;
       }
     }

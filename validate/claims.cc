@@ -100,8 +100,8 @@ class ClaimCheck {
       f.verdict = Verdict::kRounding;
       f.severity = Severity::kInfo;
       f.reconciled_by = "truncation";
-      vi = " (khớp nếu cắt bớt chữ số)";
-      en = " (agrees if truncated)";
+      vi = " (khớp nếu cắt bớt chữ số thập phân)";
+      en = " (agrees if cut off)";
     } else {
       for (std::size_t i = 0; i < set.rows.size(); ++i) {
         if (i == at || *set.scores[i]->number != *c.value) continue;

@@ -74,6 +74,20 @@ class DateCheck {
     return f;
   }
 
+  static void Involve(Finding& f, const DatedStep& d) {
+    Involved i;
+    i.what = "date";
+    i.where = d.where;
+    i.printed = d.printed;
+    f.involved.push_back(std::move(i));
+  }
+  // Where the decision gives its own date.
+  void InvolveOwn(Finding& f) const {
+    for (const auto& d : dates_) {
+      if (d.own && d.date == report_.decision().header.date) Involve(f, d);
+    }
+  }
+
   // The day from which there were criteria to assess by: the latest document before the decision that lays them down.
   [[nodiscard]] const DatedStep* Criteria() const {
     const DatedStep* found = nullptr;
@@ -109,17 +123,21 @@ class DateCheck {
       if (!header.date || *header.date == *d.date) return report_.Consistent(Rule::kDate);
       Finding f = Start(d);
       f.recomputed = *header.date;
+      Involve(f, d);
+      InvolveOwn(f);
       Parts parts;
       Say(f, Phrase::kDateOwn,
-          parts.Set("stated", d.printed).Set("recomputed", ForVietnamese(f.recomputed), f.recomputed));
+          parts.Set("stated", d.printed, *d.date).Set("recomputed", ForVietnamese(f.recomputed), f.recomputed));
       return report_.Add(std::move(f));
     }
     const std::string& last = d.until ? *d.until : *d.date;
     if (own && last > *own) {
       Finding f = Start(d);
       f.recomputed = *own;
+      Involve(f, d);
+      InvolveOwn(f);
       Parts parts;
-      parts.Set("stated", d.printed);
+      parts.Set("stated", d.printed, d.until ? d.printed : *d.date);
       parts.Set("document", d.document.empty() ? "" : " (văn bản số " + d.document + ")",
                 d.document.empty() ? "" : " (document " + d.document + ")");
       Say(f, Phrase::kDateAfter, parts.Set("recomputed", ForVietnamese(f.recomputed), f.recomputed));
@@ -136,10 +154,12 @@ class DateCheck {
   void BeforeCriteria(const DatedStep& d, const DatedStep& criteria, const std::optional<std::string>& own) {
     Finding f = Start(d);
     f.recomputed = *criteria.date;
+    Involve(f, d);
+    Involve(f, criteria);
     // A step of the same year may have prepared the criteria.
     if (d.date->substr(0, 4) == criteria.date->substr(0, 4)) f.severity = Severity::kWarning;
     Parts parts;
-    parts.Set("stated", d.printed)
+    parts.Set("stated", d.printed, d.until ? d.printed : *d.date)
         .Set("recomputed", criteria.printed, *criteria.date)
         .Set("document", criteria.document);
     std::string vi;
@@ -148,7 +168,7 @@ class DateCheck {
     const std::string fitting = criteria.date->substr(0, 4) + d.date->substr(4);
     if (fitting != *d.date && fitting >= *criteria.date && (!own || fitting <= *own)) {
       f.reconciled_by = fitting;
-      vi = fmt::format("; ngày {} thì khớp", ForVietnamese(fitting));
+      vi = fmt::format("; nếu là ngày {} thì khớp", ForVietnamese(fitting));
       en = fmt::format("; {} would fit", fitting);
     }
     Say(f, Phrase::kDateBeforeCriteria, parts.Set("tail", vi, en));
@@ -175,8 +195,11 @@ class DateCheck {
       }
       Finding f = Start(*odd);
       f.recomputed = *usual->date;
+      for (const auto* s : steps) Involve(f, *s);
       Parts parts;
-      parts.Set("document", document).Set("stated", odd->printed).Set("recomputed", usual->printed, *usual->date);
+      parts.Set("document", document)
+          .Set("stated", odd->printed, *odd->date)
+          .Set("recomputed", usual->printed, *usual->date);
       Say(f, Phrase::kDateTwice, parts);
       report_.Add(std::move(f));
     }
@@ -197,8 +220,12 @@ class DateCheck {
           Finding f = Start(*step);
           f.severity = Severity::kWarning;
           f.recomputed = *before->date;
+          Involve(f, *step);
+          Involve(f, *before);
           Parts parts;
-          parts.Set("document", step->document).Set("stated", step->printed).Set("other", before->document);
+          parts.Set("document", step->document)
+              .Set("stated", step->printed, *step->date)
+              .Set("other", before->document);
           Say(f, Phrase::kDateSeries, parts.Set("recomputed", before->printed, *before->date));
           report_.Add(std::move(f));
           continue;

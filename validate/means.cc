@@ -83,6 +83,9 @@ class MeanCheck {
       Say(f, Phrase::kMean, parts);
       report_.Add(std::move(f));
     };
+    std::string one_vi;
+    std::string one_en;
+    OneDigit(st, set, mean, f, one_vi, one_en);
     const auto agree = [&](const char* by, const std::string& vi, const std::string& en) {
       f.verdict = Verdict::kRounding;
       f.severity = Severity::kInfo;
@@ -97,6 +100,7 @@ class MeanCheck {
         Mean of_blocks;
         Ratio of_stated = 0;
         bool all_stated = true;
+        std::vector<const parse::Statement*> stated;
         bool stated_sound = true;
         for (const auto& block : blocks) {
           const Mean m = MeanOf(ScoresOf(report_.decision(), st.subject, block, st.indicator).scores);
@@ -104,6 +108,7 @@ class MeanCheck {
           of_blocks.slack += m.slack;
           if (const auto* own = StatedFor(st, block)) {
             of_stated += own->value->ToRatio();
+            stated.push_back(own);
             stated_sound = stated_sound && RoundsTo(m.value, *own->value);
           } else {
             all_stated = false;
@@ -121,29 +126,42 @@ class MeanCheck {
         }
         if (all_stated && RoundsTo(of_stated, *st.value)) {
           f.reconciled_by = "mean of the stated block means";
+          for (const auto* one : stated) f.involved.push_back(Report::OfStatement(*one));
           if (stated_sound) {
             f.verdict = Verdict::kRounding;
             f.severity = Severity::kInfo;
           } else {
             f.severity = Severity::kWarning;
           }
+          std::string listed_vi;
+          std::string listed_en;
+          for (std::size_t i = 0; i < stated.size(); ++i) {
+            const std::string one = stated[i]->value->ToString();
+            const bool last = i + 1 == stated.size();
+            listed_vi += (i == 0 ? "" : last ? " và " : ", ") + Vi(one);
+            listed_en += (i == 0 ? "" : last ? " and " : ", ") + one;
+          }
           return finish(
-              fmt::format("; trung bình của các điểm trung bình khối là {}; chỉ khớp với trung bình của {} số trung "
-                          "bình khối mà văn bản đã ghi",
-                          Vi(by_blocks), n),
-              fmt::format("; the mean of the block means is {}; it is the mean only of the {} block means as stated",
-                          by_blocks, n));
+              fmt::format(
+                  "; trung bình của {} điểm trung bình khối tính lại là {}; con số đã ghi chỉ khớp khi lấy các điểm "
+                  "trung bình khối mà văn bản nêu ({})",
+                  n, Vi(by_blocks), listed_vi),
+              fmt::format("; the mean of the {} block means is {}; the stated figure follows only from the block means "
+                          "as the document states them ({})",
+                          n, by_blocks, listed_en));
         }
         if (TruncatesTo(of_blocks.value, *st.value)) {
-          return agree("mean of the block means, truncated",
-                       fmt::format("; khớp với trung bình của {} điểm trung bình khối ({}) nếu cắt bớt chữ số", n,
-                                   Vi(by_blocks)),
-                       fmt::format("; it is the mean of the {} block means ({}), truncated", n, by_blocks));
+          return agree(
+              "mean of the block means, truncated",
+              fmt::format("; khớp với trung bình của {} điểm trung bình khối ({}) nếu cắt bớt chữ số thập phân", n,
+                          Vi(by_blocks)),
+              fmt::format("; it is the mean of the {} block means ({}), truncated", n, by_blocks));
         }
       }
     }
     if (TruncatesTo(mean.value, *st.value))
-      return agree("truncation", " (khớp nếu cắt bớt chữ số thay vì làm tròn)", " (agrees if truncated)");
+      return agree("truncation", " (khớp nếu cắt bớt chữ số thập phân thay vì làm tròn)",
+                   " (agrees if cut off instead of rounded)");
     // Bodies that are listed but not ranked may not have counted.
     std::vector<const parse::Value*> ranked;
     for (std::size_t i = 0; i < set.rows.size(); ++i) {
@@ -157,9 +175,8 @@ class MeanCheck {
       return agree("rounding of the printed operands", " (chênh lệch trong phạm vi làm tròn của các điểm đã in)",
                    " (within the rounding of the printed scores)");
     }
-    std::string vi;
-    std::string en;
-    OneDigit(st, set, mean, f, vi, en);
+    std::string vi = one_vi;
+    std::string en = one_en;
     BlameReading(f,
                  ReadingThatFits(set.scores,
                                  [&](const parse::Value& figure, const Decimal& number) {

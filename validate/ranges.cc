@@ -110,6 +110,16 @@ const parse::Statement* StatementOfMax(const parse::Decision& decision, const pa
   return found;
 }
 
+// The statements of the parts' maxima.
+void InvolveParts(Finding& f, const parse::Decision& decision, const parse::Table& table) {
+  for (const auto& st : decision.statements) {
+    if (st.kind != "max" || !st.indicator || !st.value) continue;
+    if ((!st.subject.empty() && st.subject != table.subject) || (!st.block.empty() && st.block != table.block))
+      continue;
+    f.involved.push_back(Report::OfStatement(st));
+  }
+}
+
 void TestMaxSum(Report& report, const parse::Table& table, const std::vector<Decimal>& parts_of) {
   Ratio sum = 0;
   std::string listed;
@@ -130,6 +140,8 @@ void TestMaxSum(Report& report, const parse::Table& table, const std::vector<Dec
   f.block = table.block;
   f.stated = table.max->ToString();
   f.recomputed = normalize::ToFixed(sum, places);
+  if (statement != nullptr) f.involved.push_back(Report::OfStatement(*statement));
+  InvolveParts(f, report.decision(), table);
   Parts parts;
   parts.Set("block", BlockName(table.block, true), BlockName(table.block, false));
   parts.Number("stated", f.stated).Number("recomputed", f.recomputed).Number("parts", listed);

@@ -138,18 +138,23 @@ void CheckRankTies(Report& report, const std::vector<RankColumn>& columns) {
     });
     std::vector<std::pair<const Ranked*, const Ranked*>> broken;  // first and last of a group with unequal ranks
     std::vector<std::pair<const Ranked*, const Ranked*>> kept;    // two of a group that share one
+    std::size_t unequal = 0;  // neighbours of equal scores with unequal ranks, and with one rank
+    std::size_t equal = 0;
     for (std::size_t i = 0; i < by_score.size();) {
       std::size_t end = i + 1;
       while (end < by_score.size() && *by_score[end]->score->number == *by_score[i]->score->number) ++end;
       if (by_score[i]->rank != by_score[end - 1]->rank) broken.emplace_back(by_score[i], by_score[end - 1]);
       for (std::size_t k = i + 1; k < end; ++k) {
-        if (by_score[k]->rank != by_score[k - 1]->rank) continue;
-        kept.emplace_back(by_score[k - 1], by_score[k]);
-        break;
+        if (by_score[k]->rank != by_score[k - 1]->rank) {
+          ++unequal;
+          continue;
+        }
+        ++equal;
+        if (kept.empty() || kept.back().second != by_score[k - 1]) kept.emplace_back(by_score[k - 1], by_score[k]);
       }
       i = end;
     }
-    if (!kept.empty() && kept.size() >= broken.size()) {
+    if (equal > 0 && equal >= unequal) {
       for (const auto& [a, b] : broken)
         add(*b, Severity::kError, std::to_string(b->rank), Phrase::kTieUnequalRanks, two(*a, *b), {a, b});
     } else if (!broken.empty()) {
@@ -157,10 +162,12 @@ void CheckRankTies(Report& report, const std::vector<RankColumn>& columns) {
       std::vector<const Ranked*> all;
       for (const auto& [c, d] : broken) all.insert(all.end(), {c, d});
       add(*b, Severity::kWarning, std::to_string(b->rank), Phrase::kTieSilent,
-          two(*a, *b).Set("n", std::to_string(broken.size())), all);
+          two(*a, *b).Set("n", fmt::format("{} nhóm", broken.size()),
+                          broken.size() == 1 ? "a group of equal scores has"
+                                             : fmt::format("{} groups of equal scores have", broken.size())),
+          all);
       for (const auto& [c, d] : kept) {
-        add(*d, Severity::kError, std::to_string(d->rank), Phrase::kTieShared,
-            two(*c, *d).Set("n", std::to_string(broken.size())), {c, d});
+        add(*d, Severity::kError, std::to_string(d->rank), Phrase::kTieShared, two(*c, *d), {c, d});
       }
     }
     if (findings == 0) report.Consistent(Rule::kRankTies);
@@ -181,6 +188,7 @@ void CheckRankRange(Report& report, const std::vector<RankColumn>& columns) {
     std::vector<int> outside;
     std::vector<int> missing;
     std::vector<int> doubled;
+    std::vector<const Ranked*> behind_gaps;  // the first bodies behind a missing rank
     const Ranked* at = nullptr;
     const auto blame = [&](const Ranked* e) {
       if (at == nullptr) at = e;
@@ -214,6 +222,7 @@ void CheckRankRange(Report& report, const std::vector<RankColumn>& columns) {
         if (rank != expected && rank != alternative) {
           for (int r = alternative < rank ? alternative : expected; r < rank && r - expected < 50; ++r)
             missing.push_back(r);
+          behind_gaps.push_back(group.front());
           blame(group.front());
         }
         expected = rank + 1;
@@ -239,7 +248,8 @@ void CheckRankRange(Report& report, const std::vector<RankColumn>& columns) {
     f.printed = at->rank_value->printed;
     f.stated = std::to_string(at->rank);
     for (const auto* e : sorted) {
-      if (e == at || std::find(outside.begin(), outside.end(), e->rank) != outside.end() ||
+      if (e == at || std::find(behind_gaps.begin(), behind_gaps.end(), e) != behind_gaps.end() ||
+          std::find(outside.begin(), outside.end(), e->rank) != outside.end() ||
           std::find(doubled.begin(), doubled.end(), e->rank) != doubled.end())
         f.involved.push_back(report.OfFigure(*e->row, *e->rank_value));
     }
@@ -249,21 +259,33 @@ void CheckRankRange(Report& report, const std::vector<RankColumn>& columns) {
       vi += (vi.empty() ? "" : "; ") + v;
       en += (en.empty() ? "" : "; ") + e;
     };
-    if (!outside.empty())
-      say(fmt::format("hạng {} nằm ngoài 1…{}", Join(outside), n),
-          fmt::format("rank {} lies outside 1…{}", Join(outside), n));
-    if (!missing.empty())
-      say(fmt::format("thiếu hạng {}", Join(missing)), fmt::format("rank {} is missing", Join(missing)));
-    if (!doubled.empty()) {
-      // The bodies that share the first of them.
+    const auto names_of = [&](int rank) {  // the bodies that have a rank
       std::string names;
       std::size_t shown = 0;
-      for (const auto* e : by_rank[doubled.front()]) {
+      for (const auto* e : by_rank[rank]) {
         if (shown++ == 4) break;
         names += (names.empty() ? "“" : ", “") + e->row->agency.printed + "”";
       }
+      return names;
+    };
+    if (outside.size() == 1) {
+      say(fmt::format("hạng {} ({}) nằm ngoài 1…{}", outside.front(), names_of(outside.front()), n),
+          fmt::format("rank {} ({}) lies outside 1…{}", outside.front(), names_of(outside.front()), n));
+    } else if (!outside.empty()) {
+      say(fmt::format("các hạng {} nằm ngoài 1…{}", Join(outside), n),
+          fmt::format("ranks {} lie outside 1…{}", Join(outside), n));
+    }
+    if (!missing.empty())
+      say(fmt::format("thiếu hạng {}", Join(missing)),
+          fmt::format(fmt::runtime(missing.size() == 1 ? "rank {} is missing" : "ranks {} are missing"),
+                      Join(missing)));
+    if (!doubled.empty()) {
+      // The bodies that share the first of them.
+      const std::string names = names_of(doubled.front());
       say(fmt::format("hạng {} lặp lại mà điểm khác nhau ({})", Join(doubled), names),
-          fmt::format("rank {} is given twice with unequal scores ({})", Join(doubled), names));
+          fmt::format(fmt::runtime(doubled.size() == 1 ? "rank {} is given to unequal scores ({})"
+                                                       : "ranks {} are given to unequal scores ({})"),
+                      Join(doubled), names));
     }
     f.recomputed = !missing.empty() ? std::to_string(missing.front()) : std::string();
     Parts parts;
@@ -311,6 +333,30 @@ void CheckOrdinals(Report& report) {
     }
     if (numbered.empty()) continue;
     if (lost) {
+      // Where a number was lost, only one that both its neighbours gainsay can be told.
+      const auto place = [&](const parse::Row* row) { return static_cast<int>(row - table.rows.data()); };
+      bool told = false;
+      for (std::size_t i = 1; i + 1 < numbered.size(); ++i) {
+        const auto* before = numbered[i - 1];
+        const auto* after = numbered[i + 1];
+        const int want = *before->ordinal + place(numbered[i]) - place(before);
+        if (*numbered[i]->ordinal == want || *after->ordinal - *before->ordinal != place(after) - place(before))
+          continue;
+        Finding f = report.About(Rule::kOrdinal, table, numbered[i], {});
+        f.severity = Severity::kWarning;
+        f.suspect = Suspect::kReading;
+        f.stated = std::to_string(*numbered[i]->ordinal);
+        f.recomputed = std::to_string(want);
+        f.involved = {report.OfRow(*before), report.OfRow(*numbered[i]), report.OfRow(*after)};
+        Parts parts;
+        parts.Set("table", f.table).Set("body", numbered[i]->agency.printed);
+        parts.Set("what", "một số thứ tự không hợp với các hàng trước và sau",
+                  "a row number does not fit the rows before and after");
+        Say(f, Phrase::kOrdinal, parts.Set("stated", f.stated).Set("recomputed", f.recomputed));
+        report.Add(std::move(f));
+        told = true;
+      }
+      if (told) continue;
       report.Untestable(Rule::kOrdinal, 1, {"có số thứ tự không đọc được", "a row number could not be read"});
       continue;
     }
@@ -356,11 +402,14 @@ void CheckOrdinals(Report& report) {
     std::string en;
     if (!missing.empty()) {
       vi = fmt::format("thiếu số thứ tự {}", Join(missing));
-      en = fmt::format("row number {} is missing", Join(missing));
+      en = fmt::format(fmt::runtime(missing.size() == 1 ? "row number {} is missing" : "row numbers {} are missing"),
+                       Join(missing));
     }
     if (!repeated.empty()) {
       vi += (vi.empty() ? "" : "; ") + fmt::format("số thứ tự {} lặp lại", Join(repeated));
-      en += (en.empty() ? "" : "; ") + fmt::format("row number {} is repeated", Join(repeated));
+      en += (en.empty() ? "" : "; ") + fmt::format(fmt::runtime(repeated.size() == 1 ? "row number {} is repeated"
+                                                                                     : "row numbers {} are repeated"),
+                                                   Join(repeated));
     }
     if (vi.empty()) {
       vi = "các hàng không theo thứ tự";

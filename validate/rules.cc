@@ -77,8 +77,8 @@ constexpr std::array<PhraseInfo, static_cast<std::size_t>(Phrase::kCount)> kPhra
       "{table}: “{body}” has the total {stated}; {parts} add up to {recomputed}{tail}."}},
     {Phrase::kMean,
      Rule::kMean,
-     {"Điểm trung bình {of}: văn bản ghi {stated}; tính lại từ {n} dòng được {recomputed}{tail}.",
-      "Mean of {of}: the document states {stated}; {n} rows give {recomputed}{tail}."}},
+     {"Điểm trung bình {of}: văn bản ghi {stated}; tính lại từ {n} đơn vị trong bảng được {recomputed}{tail}.",
+      "Mean of {of}: the document states {stated}; the {n} rows give {recomputed}{tail}."}},
     {Phrase::kMeanUntestable,
      Rule::kMean,
      {"Không kiểm tra được điểm trung bình {stated}: {why}.", "The mean {stated} cannot be tested: {why}."}},
@@ -121,20 +121,16 @@ constexpr std::array<PhraseInfo, static_cast<std::size_t>(Phrase::kCount)> kPhra
       "{table}{indicator}: two conventions for ties stand in one column (as in 6, 6, 8 and in 8, 8, 9)."}},
     {Phrase::kTieSilent,
      Rule::kRankTies,
-     {"{table}{indicator}: {n} nhóm đồng điểm được xếp hạng khác nhau mà không nêu lý do, như “{body}” (hạng {rank}) "
-      "và "
+     {"{table}{indicator}: {n} đồng điểm được xếp hạng khác nhau mà không nêu lý do, như “{body}” (hạng {rank}) và "
       "“{other}” (hạng {other_rank}), cùng {score} điểm.",
-      "{table}{indicator}: {n} groups of equal scores have unequal ranks and no reason is given, such as “{body}” "
-      "(rank "
-      "{rank}) and “{other}” (rank {other_rank}), both {score}."}},
+      "{table}{indicator}: {n} unequal ranks and no reason is given: “{body}” (rank {rank}) and “{other}” (rank "
+      "{other_rank}), both {score}."}},
     {Phrase::kTieShared,
      Rule::kRankTies,
-     {"{table}{indicator}: “{body}” và “{other}” cùng {score} điểm và cùng hạng {rank}, trong khi {n} nhóm đồng điểm "
-      "khác được "
-      "xếp hạng khác nhau.",
-      "{table}{indicator}: “{body}” and “{other}” have {score} and share rank {rank}, where {n} other groups of equal "
-      "scores "
-      "have unequal ranks."}},
+     {"{table}{indicator}: “{body}” và “{other}” cùng {score} điểm và cùng hạng {rank}, trong khi các đơn vị đồng điểm "
+      "khác của cột được xếp hạng khác nhau.",
+      "{table}{indicator}: “{body}” and “{other}” have {score} and share rank {rank}, where other bodies of equal "
+      "scores in the column have unequal ranks."}},
     {Phrase::kRankRange,
      Rule::kRankRange,
      {"{table}{indicator}: {what} ({n} đơn vị được xếp hạng){tail}.",
@@ -169,8 +165,10 @@ constexpr std::array<PhraseInfo, static_cast<std::size_t>(Phrase::kCount)> kPhra
       "{table}{indicator}: “{body}” has {stated}, below zero."}},
     {Phrase::kMaxSum,
      Rule::kMaxSum,
-     {"Điểm tối đa ({block}): văn bản ghi tổng {stated}; các điểm tối đa cộng lại được {recomputed} ({parts}).",
-      "Maximum ({block}): the document states {stated} for the total; the maxima add up to {recomputed} ({parts})."}},
+     {"Điểm tối đa ({block}): văn bản ghi tổng {stated}; các điểm tối đa thành phần cộng lại được {recomputed} "
+      "({parts}).",
+      "Maximum ({block}): the document states {stated} for the total; the maxima of its parts add up to {recomputed} "
+      "({parts})."}},
     {Phrase::kBandCount,
      Rule::kBandCount,
      {"{of}: văn bản ghi {stated} đơn vị {band}; bảng có {recomputed}{tail}.",
@@ -230,8 +228,8 @@ constexpr std::array<PhraseInfo, static_cast<std::size_t>(Phrase::kCount)> kPhra
       "“{stated}”{document} lies after the date of this decision itself ({recomputed})."}},
     {Phrase::kDateBeforeCriteria,
      Rule::kDate,
-     {"Bước đánh giá ngày {stated} trước khi có bộ tiêu chí (ngày {recomputed}, số {document}){tail}.",
-      "The step of {stated} lies before the criteria were laid down ({recomputed}, {document}){tail}."}},
+     {"Bước đánh giá ngày {stated} diễn ra trước khi ban hành bộ tiêu chí (số {document}, ngày {recomputed}){tail}.",
+      "The step of {stated} lies before the criteria were laid down ({document} of {recomputed}){tail}."}},
     {Phrase::kDateTwice,
      Rule::kDate,
      {"Văn bản số {document} có hai ngày: {stated} và {recomputed}.",

@@ -188,9 +188,9 @@ Together Reconcile(const std::vector<Share>& group) {
   }
   const int n = group.front().all;
   t.by = fmt::format("{} of {}", JoinCounts(counts, " and "), n);
-  t.vi = fmt::format("; {}% ứng với {} trong {} đơn vị, bảng có {}", Vi(shares), JoinCounts(counts, " và "), n,
-                     JoinCounts(in_table, " và "));
-  t.en = fmt::format("; {}% is what {} of {} would give, the table has {}", shares, JoinCounts(counts, " and "), n,
+  t.vi = fmt::format("; các tỷ lệ {}% khớp nếu có {} trong {} đơn vị, còn bảng có {}", Vi(shares),
+                     JoinCounts(counts, " và "), n, JoinCounts(in_table, " và "));
+  t.en = fmt::format("; {}% is what {} of {} would give; the table has {}", shares, JoinCounts(counts, " and "), n,
                      JoinCounts(in_table, " and "));
   // One body across one border.
   if (gains.size() == 1 && loses.size() == 1 && group.front().table != nullptr) {
@@ -198,7 +198,7 @@ Together Reconcile(const std::vector<Share>& group) {
     if (std::max(gains.front(), loses.front()) == better + 1 && loses.front() == better) {
       if (const auto* row = AtTheEdge(*group.front().table, group[better].tier)) {
         const std::string score = ScoreOf(*row, group.front().table->indicator)->number->ToString();
-        t.vi += fmt::format(", và “{}” ({}) đứng ngay ranh giới mức {}", row->agency.printed, Vi(score),
+        t.vi += fmt::format("; “{}” ({}) đứng đúng ở ranh giới của mức {}", row->agency.printed, Vi(score),
                             group[better].tier);
         t.en += fmt::format(", and “{}” ({}) stands exactly at the border of {}", row->agency.printed, score,
                             group[better].tier);
@@ -243,8 +243,10 @@ void TestShares(Report& report, const std::vector<Share>& group) {
       f.reconciled_by = truncated && adjusted ? "truncation, or shares adjusted to add up to 100%"
                         : truncated           ? "truncation"
                                               : "shares adjusted to add up to 100%";
-      vi = truncated ? "; khớp nếu cắt bớt chữ số" : "; khớp nếu tỷ lệ được điều chỉnh để tổng bằng 100%";
-      en = truncated ? "; agrees if truncated" : "; agrees if the shares were adjusted to add up to 100%";
+      vi = truncated ? "; khớp nếu cắt bớt chữ số thập phân thay vì làm tròn"
+                     : "; khớp nếu tỷ lệ được điều chỉnh để tổng bằng 100%";
+      en = truncated ? "; agrees if cut off instead of rounded"
+                     : "; agrees if the shares were adjusted to add up to 100%";
     } else if (!together.by.empty()) {
       f.reconciled_by = together.by;
       vi = together.vi;
@@ -253,7 +255,7 @@ void TestShares(Report& report, const std::vector<Share>& group) {
       const int k = CountThatGives(*s.stated, s.all);
       if (k >= 0) {
         f.reconciled_by = fmt::format("{} of {}", k, s.all);
-        vi = fmt::format("; {}% ứng với {}/{}", Vi(s.stated->ToString()), k, s.all);
+        vi = fmt::format("; {}% khớp nếu có {}/{} đơn vị", Vi(s.stated->ToString()), k, s.all);
         en = fmt::format("; {}% is what {} of {} would give", s.stated->ToString(), k, s.all);
       } else {
         vi = fmt::format("; không số lượng nào trong {} đơn vị cho tỷ lệ này", s.all);

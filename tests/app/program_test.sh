@@ -66,7 +66,7 @@ expect_exit 1 "$xephang" check --archive "$work/jobs1" --only max-sum --severity
 [ "$(grep -c '"rule":"mean"' "$work/out")" -eq 0 ] || fail "only max-sum was asked for"
 expect_exit 1 "$xephang" check --archive "$work/jobs1" --severity error --lang en
 grep -q "WARNING" "$work/out" && fail "warnings were not asked for"
-grep -q "8/84/8/0% is what 1, 10, 1 and 0 of 12 would give, the table has 2, 9, 1 and 0" "$work/out" || fail "no English sentence"
+grep -q "8/84/8/0% is what 1, 10, 1 and 0 of 12 would give; the table has 2, 9, 1 and 0" "$work/out" || fail "no English sentence"
 # The draft and its signed scan are one decision.
 expect_exit 1 "$xephang" check --archive "$work/jobs1" --format json --coverage
 grep -q '"witnesses": \[{"records":\[.*"number":"3234/QĐ-UBND","date":"2021-12-24".*"different":0}\]' "$work/out" || fail "the two copies were not linked"

@@ -148,8 +148,8 @@ class Reader {
       for (const auto& [name, b] : blocks) of_blocks += b.first / b.second;
       of_blocks /= static_cast<int>(blocks.size());
       if (Rounds(mean, *st.value) || (st.block.empty() && Rounds(of_blocks, *st.value))) continue;
-      Say("mean #" + std::to_string(index) + " " + st.value->ToString() + " " +
-          normalize::ToFixed(mean, st.value->places() + 1));
+      // One that disagreed before and still does tells nothing of a change of its scores.
+      Say("mean #" + std::to_string(index) + " " + st.value->ToString());
     }
   }
 

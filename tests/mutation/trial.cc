@@ -12,15 +12,19 @@
 namespace xephang::testing {
 namespace {
 
+// What a finding says. A mean that disagreed before and still does, by another amount, tells nothing of the change.
 std::string KeyOf(const Finding& f) {
+  if (f.rule == Rule::kMean)
+    return "mean|" + std::string(NameOf(f.verdict)) + "|" + f.block + "|" + f.indicator.value_or("") + "|" + f.stated;
   return std::string(NameOf(f.rule)) + "|" + std::string(NameOf(f.verdict)) + "|" + f.table + "|" + f.message;
 }
 
 // Notes that nothing could be tested say nothing of the change.
 bool Tells(const Finding& f) { return f.verdict != Verdict::kUntestable || f.severity != Severity::kInfo; }
 
-// At most so many figures set against each other are named by that; a longer list only tells where to search.
-constexpr std::size_t kFew = 8;
+// At most so many figures set against each other (the maxima of a table, say) are named by that; a longer list only
+// tells where to search.
+constexpr std::size_t kFew = 12;
 
 // Whether the finding leads to the changed figure by itself: it stands at its line or sentence, names its body, or sets
 // it against a few others.
@@ -80,7 +84,9 @@ std::vector<Trial> TryChanges(const std::string& name, const std::string& text, 
       trial.caught = true;
       trial.named = trial.named || Names(f, *m);
       if (!m->was.empty() && Lists(f, *m)) {
-        trial.list = trial.listed ? std::min(trial.list, f.involved.size()) : f.involved.size();
+        const auto length = static_cast<std::size_t>(std::count_if(
+            f.involved.begin(), f.involved.end(), [](const Involved& one) { return !one.would_be.empty(); }));
+        trial.list = trial.listed ? std::min(trial.list, length) : length;
         trial.listed = true;
       }
       trial.rules.insert(std::string(NameOf(f.rule)));

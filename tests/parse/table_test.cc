@@ -74,6 +74,23 @@ TEST(Table, OneTableInEveryForm) {
   }
 }
 
+// Right below the last row, no line between.
+TEST(Table, ASentenceThatBeginsWithANumberIsNoRow) {
+  constexpr const char* kSentences[] = {
+      "02 sở, ngành đạt mức Tốt.\n",
+      "04 sở, ban, ngành chưa hoàn thành báo cáo năm 2022.\n",
+      "03 sở có điểm trên 79 điểm\n",
+  };
+  for (const auto* sentence : kSentences) {
+    SCOPED_TRACE(sentence);
+    EXPECT_EQ(RowsOf(Parse(std::string(kHead) +
+                           "STT Tên cơ quan Tổng điểm Xếp hạng\n1 Sở Nội vụ 85,5 1\n2 Sở Văn hóa, Thể thao và Du lịch "
+                           "80,0 2\n3 Sở Y tế 79,25 3\n" +
+                           sentence)),
+              kThree);
+  }
+}
+
 TEST(Table, OneRankCellOverTiedBodies) {
   const std::string rows =
       "1 vn14-so-noi-vu score=85.5 rank=1\n2 vn14-so-y-te score=80.0 rank=2\n3 vn14-so-tu-phap score=80.0 rank=2\n4 "

@@ -36,6 +36,7 @@ TEST(Damage, OneChangeGivesTheFindingsThatFollow) {
       {"a count of a tier", "A. Mức khá (07)", "A. Mức khá (08)", {"tier-count Bảng 1"}},
       // The number is neither that of the rows nor the sum of the blocks in the same sentence.
       {"a roster", "thực hiện với 32/32 cơ quan", "thực hiện với 33/33 cơ quan", {"roster", "roster"}},
+      {"a roster of none", "thực hiện với 32/32 cơ quan", "thực hiện với 00/32 cơ quan", {"roster", "roster"}},
       {"a row number", "9\tSở Công thương\t", "8\tSở Công thương\t", {"ordinal Bảng 1"}},
       {"a row left out",
        "10\tSở Tư pháp\t10 (651,4)\n",

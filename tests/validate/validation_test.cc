@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/documents.h"
 
 namespace xephang::testing {
@@ -91,6 +93,42 @@ TEST(Means, TheFindingSaysWhatReconciles) {
   EXPECT_EQ(Disagreements(two + "Điểm trung bình toàn tỉnh là 71,0 điểm.\n"), (Lines{"mean"}));
 }
 
+// 240,0 / 3 = 80,0 and 80,3 is stated: one point more, and only where the ranks leave room for it.
+TEST(Means, TheFindingListsWhatOneOtherDigitReconciles) {
+  const auto v = validate::Validate(Parse(Table({{"80,5", "1"}, {"80,0", "2"}, {"79,5", "3"}}) +
+                                          "Điểm trung bình của các sở, ngành là 80,3 điểm.\n"));
+  ASSERT_EQ(v.findings.size(), 1U);
+  const auto& involved = v.findings[0].involved;
+  ASSERT_EQ(involved.size(), 1U);
+  EXPECT_EQ(involved[0].agency, "Sở Nội vụ");
+  EXPECT_EQ(involved[0].number, "80.5");
+  EXPECT_EQ(involved[0].would_be, (Lines{"81.5"}));
+  EXPECT_NE(v.findings[0].message_en.find("“Sở Nội vụ” is 81.5 instead of 80.5"), std::string::npos);
+  EXPECT_TRUE(validate::Validate(Parse(Table({{"80,5", "1"}, {"80,0", "2"}, {"79,5", "3"}}) +
+                                       "Điểm trung bình của các sở, ngành là 80,0 điểm.\n"))
+                  .findings.empty());
+}
+
+TEST(Ranks, AFindingListsTheBodiesThatShareARank) {
+  const auto v = validate::Validate(Parse(Table({{"90,0", "1"}, {"80,0", "3"}, {"70,0", "3"}})));
+  const auto it =
+      std::find_if(v.findings.begin(), v.findings.end(), [](const auto& f) { return f.rule == Rule::kRankRange; });
+  ASSERT_NE(it, v.findings.end());
+  Lines bodies;
+  for (const auto& i : it->involved) bodies.push_back(i.agency);
+  EXPECT_EQ(bodies, (Lines{"Sở Y tế", "Sở Tư pháp"}));
+}
+
+TEST(Ties, OneTieAmongManyBrokenOnesIsTheOddOne) {
+  // Six of 80,0 with ranks 1, 2, 3, 4, 4, 6.
+  const auto v = validate::Validate(
+      Parse(Table({{"80,0", "1"}, {"80,0", "2"}, {"80,0", "3"}, {"80,0", "4"}, {"80,0", "4"}, {"80,0", "6"}})));
+  ASSERT_EQ(v.findings.size(), 2U);
+  EXPECT_EQ(v.findings[0].severity, Severity::kWarning);
+  EXPECT_EQ(v.findings[1].severity, Severity::kError);
+  EXPECT_EQ(v.findings[1].agency, "Sở Xây dựng");
+}
+
 TEST(Shares, AdjustedToAHundred) {
   // 1, 1 and 1 of three: 33,33 each; 33 + 33 + 34 adds up to 100.
   const std::string text =
@@ -139,6 +177,26 @@ TEST(Ordinals, AListMayCountDown) {
   EXPECT_EQ(Disagreements(head + "3\tSở Nội vụ\t70,0\t3\n2\tSở Y tế\t80,0\t2\n1\tSở Tư pháp\t90,0\t1\n"), Lines{});
   EXPECT_EQ(Disagreements(head + "1\tSở Nội vụ\t90,0\t1\n3\tSở Y tế\t80,0\t2\n2\tSở Tư pháp\t70,0\t3\n"),
             (Lines{"ordinal Bảng 1"}));
+}
+
+// The number of row 3 was lost, with that of row 4: only a number that both its neighbours gainsay is told, as a doubt.
+TEST(Ordinals, WhereANumberWasLost) {
+  const auto ordinal = [](const char* fifth) {
+    const auto v = validate::Validate(
+        Parse("Bảng 1. Xếp hạng chuyển đổi số của các sở, ngành tỉnh Sơn La năm 2022\nSTT\tTên cơ quan\tTổng "
+              "điểm\tXếp hạng\n1\tSở Nội vụ\t90,0\t1\n2\tSở Y tế\t80,0\t2\n\tSở Tư pháp\t70,0\t3\n\tSở Tài "
+              "chính\t60,0\t4\n" +
+              std::string(fifth) + "\tSở Xây dựng\t50,0\t5\n6\tSở Ngoại vụ\t40,0\t6\n"));
+    Lines out;
+    for (const auto& f : v.findings) {
+      if (f.rule == Rule::kOrdinal)
+        out.push_back(f.stated + " for " + f.recomputed + " " + std::string(NameOf(f.severity)) + " " +
+                      std::string(NameOf(f.suspect)));
+    }
+    return out;
+  };
+  EXPECT_EQ(ordinal("5"), Lines{});
+  EXPECT_EQ(ordinal("8"), (Lines{"8 for 5 warning reading"}));
 }
 
 TEST(Names, OfRulesAreThoseOfTheContract) {
