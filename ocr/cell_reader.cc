@@ -65,6 +65,10 @@ std::string Plain(const std::string& text) {
   return out;
 }
 
+std::size_t DigitsOf(const std::string& text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }));
+}
+
 bool HasDigit(const std::string& text) { return text.find_first_of("0123456789") != std::string::npos; }
 
 bool IsFigure(const std::string& text) {
@@ -112,7 +116,7 @@ struct Case {
   std::vector<Reading> readings;  // by the engine
   bool among_figures = false;     // its column has figures
   bool among_decimals = false;    // nearly all of them have decimal places
-  char mark = 0;                  // the decimal mark of its column; 0 where not yet known
+  char mark = 0;                  // the decimal mark of its page; 0 where not yet known
 };
 
 void Unify(const Case& c, Reading& r) {
@@ -238,7 +242,13 @@ CellReading Decide(Engine& engine, Case& c, const std::optional<ShapeReading>& s
     CellReading voted = ByVotes(c);
     return LacksMark(c, TextOf(voted.words)) ? WithMark(engine, c) : voted;
   }
-  if (const Reading* said = SaidBy(c, *shapes)) {
+  const Reading* said = SaidBy(c, *shapes);
+  const CellReading voted = ByVotes(c);
+  if (said == nullptr && voted.confidence >= kVoted && DigitsOf(TextOf(voted.words)) != DigitsOf(shapes->text)) {
+    // Shapes count the parts of ink: digits that touch are one for them, and a speck is a mark.
+    return voted;
+  }
+  if (said != nullptr) {
     out.words = said->words;
     out.confidence = kVoted;
   } else {
@@ -273,6 +283,13 @@ std::vector<CellReading> ReadCells(Engine& engine, const std::vector<CellToRead>
     column.commas += static_cast<int>(std::count(text.begin(), text.end(), ','));
     column.points += static_cast<int>(std::count(text.begin(), text.end(), '.'));
   }
+  // One mark for the page: a column of zeros alone is easily read with points where all others have commas.
+  int commas = 0;
+  int points = 0;
+  for (const auto& [number, column] : columns) {
+    commas += column.commas;
+    points += column.points;
+  }
   DigitShapes shapes;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (cases[i].cell.Blank()) continue;
@@ -280,7 +297,7 @@ std::vector<CellReading> ReadCells(Engine& engine, const std::vector<CellToRead>
     const Column& column = columns[cells[i].column];
     cases[i].among_figures = column.figures * 2 > column.cells;
     cases[i].among_decimals = (column.commas + column.points) * 10 > column.figures * 7;
-    cases[i].mark = column.points > column.commas ? '.' : ',';
+    cases[i].mark = points > commas ? '.' : ',';
     Unify(cases[i], cases[i].readings.front());
   }
   shapes.Settle();

@@ -10,6 +10,7 @@ constexpr std::size_t kMostExamples = 48;  // of one character
 constexpr std::size_t kMostGlyphs = 24;    // of a cell of figures
 constexpr double kLeastPiece = 0.8;        // likeness of a part that is one character
 constexpr double kSizeTolerance = 0.14;    // by which parts of one character may differ in size …
+constexpr double kWidestDigit = 0.95;      // of its height
 constexpr double kPixelTolerance = 1.6;    // … and beyond that in pixels
 
 bool Near(double a, double b) { return std::abs(a - b) <= kSizeTolerance * std::max(a, b) + kPixelTolerance; }
@@ -112,6 +113,10 @@ void DigitShapes::Learn(int id, const CleanCell& cell, std::string_view text) {
   if (characters.empty() || characters.find_first_not_of(kCharacters) != std::string::npos) return;
   auto shapes = ShapesOf(id, cell);
   if (shapes.size() != characters.size()) return;
+  // No digit is as wide as it is high: two that touch, and a character that the engine left out.
+  for (std::size_t i = 0; i < shapes.size(); ++i) {
+    if (kCharacters.find(characters[i]) < kDigits && shapes[i].width > shapes[i].height * kWidestDigit) return;
+  }
   for (std::size_t i = 0; i < shapes.size(); ++i) {
     auto& examples = examples_[kCharacters.find(characters[i])];
     if (examples.size() < kMostExamples) examples.push_back(shapes[i]);

@@ -15,9 +15,12 @@ namespace xephang::ocr {
 namespace {
 
 constexpr double kReadOnce = 0.9;   // the most that one reading by itself is worth
+constexpr int kInk = 165;           // darker is ink
 constexpr int kNoisySpecks = 60;    // of a page that is said to be noisy
 constexpr double kLeastMark = 0.5;  // confidence of a word without letter or digit: a speck, if less
-constexpr double kTextDpi = 300;    // at which running text is read
+constexpr double kTextDpi = 220;    // at which running text is read best …
+constexpr double kTextZoom = 0.12;  // … and what this near to it is read as it is
+constexpr double kFewGreys = 0.2;   // of what is not paper: an image of two colours
 
 GreyImage Crop(const GreyImage& image, int x0, int y0, int x1, int y1) {
   GreyImage crop;
@@ -44,20 +47,49 @@ void Blank(GreyImage& image, double x0, double y0, double x1, double y1) {
   }
 }
 
+// Whether there is next to nothing between ink and paper, as on a fax: marks of letters are then as dark as letters.
+bool IsBilevel(const GreyImage& image) {
+  std::size_t dark = 0;
+  std::size_t grey = 0;
+  for (const auto p : image.pixels) {
+    if (p >= 192) continue;
+    ++dark;
+    if (p >= 64) ++grey;
+  }
+  return static_cast<double>(grey) <= kFewGreys * static_cast<double>(dark);
+}
+
+// Paper far from anything as large as a letter is made white: engines find text in its grain where there is no other.
+void WhitenPaper(GreyImage& image) {
+  const double dpi = image.dpi;
+  const auto pixels = [&](double inches) { return std::max(1, static_cast<int>(std::lround(inches * dpi))); };
+  const PixPtr grey = ToPix(image);
+  const PixPtr ink(grey == nullptr ? nullptr : pixThresholdToBinary(grey.get(), kInk));
+  if (ink == nullptr) return;
+  const int letter = pixels(0.03);
+  const PixPtr letters(pixSelectBySize(ink.get(), letter, letter, 8, L_SELECT_IF_EITHER, L_SELECT_IF_GTE, nullptr));
+  if (letters == nullptr) return;
+  const int reach = 2 * pixels(0.15) + 1;
+  const PixPtr around(pixDilateBrick(nullptr, letters.get(), reach, reach));
+  const PixPtr paper(pixInvert(nullptr, around.get()));
+  pixSetMasked(grey.get(), paper.get(), 255);
+  image = FromPix(grey.get(), dpi);
+}
+
 // Specks of a noisy page, painted over: smaller than any dot, or small and far from letters. A page that has few keeps
 // them: dots of leaders are no noise.
 void Despeckle(GreyImage& image) {
   const double dpi = image.dpi;
   const auto pixels = [&](double inches) { return std::max(1, static_cast<int>(std::lround(inches * dpi))); };
   const PixPtr grey = ToPix(image);
-  const PixPtr ink(grey == nullptr ? nullptr : pixThresholdToBinary(grey.get(), 165));
+  const PixPtr ink(grey == nullptr ? nullptr : pixThresholdToBinary(grey.get(), kInk));
   if (ink == nullptr) return;
   const int letter = pixels(0.05);
   const PixPtr letters(pixSelectBySize(ink.get(), letter, letter, 8, L_SELECT_IF_EITHER, L_SELECT_IF_GTE, nullptr));
   const int small = pixels(0.035);
   PixPtr specks(pixSelectBySize(ink.get(), small, small, 8, L_SELECT_IF_BOTH, L_SELECT_IF_LT, nullptr));
   if (letters == nullptr || specks == nullptr) return;
-  const int reach = 2 * pixels(0.04) + 1;
+  const int reach = 2 * pixels(0.08) + 1;
   const PixPtr around(pixDilateBrick(nullptr, letters.get(), reach, reach));
   const PixPtr seeds(pixAnd(nullptr, specks.get(), around.get()));
   const PixPtr kept(pixSeedfillBinary(nullptr, seeds.get(), specks.get(), 8));
@@ -127,10 +159,14 @@ void ReadScannedPage(Page& page, const ingest::PageScan& scan, Engine& engine) {
       if (&w == &readings[i].words.front()) words.back().readings = readings[i].others;
     }
   }
-  Despeckle(rest);
+  if (IsBilevel(scan.image)) {
+    Despeckle(rest);
+  } else {
+    WhitenPaper(rest);
+  }
   // Running text, at the resolution that the engine was trained for.
   const double zoom = kTextDpi / rest.dpi;
-  if (std::abs(zoom - 1) > 0.1) {
+  if (std::abs(zoom - 1) > kTextZoom) {
     const PixPtr pix = ToPix(rest);
     const PixPtr scaled(pixScale(pix.get(), static_cast<l_float32>(zoom), static_cast<l_float32>(zoom)));
     rest = FromPix(scaled.get(), kTextDpi);
