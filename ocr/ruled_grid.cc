@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <map>
 #include <memory>
 #include <numeric>
 
@@ -118,6 +119,43 @@ std::vector<double> Positions(std::vector<std::pair<double, double>> at_and_leng
   return out;
 }
 
+// Grids side by side whose rows are all at the same heights, `gap` apart at most, are one, broken where its rules are
+// faint. `sets` has the rules that belong together: first all of `h`, then all of `v`.
+void UniteSideBySide(const std::vector<Rule>& h, const std::vector<Rule>& v, double gap, double join, Sets& sets) {
+  struct Part {
+    std::size_t root = 0;
+    std::vector<std::pair<double, double>> at;
+    double left = 1e9, right = -1e9;
+    bool grid = false;
+    std::vector<double> ys;
+  };
+  std::map<std::size_t, Part> parts;
+  for (std::size_t i = 0; i < h.size(); ++i) {
+    Part& part = parts[sets.Find(i)];
+    part.root = i;
+    part.at.emplace_back(h[i].y0, h[i].x1 - h[i].x0);
+    part.left = std::min(part.left, h[i].x0);
+    part.right = std::max(part.right, h[i].x1);
+  }
+  for (std::size_t k = 0; k < v.size(); ++k) {
+    const auto part = parts.find(sets.Find(h.size() + k));
+    if (part != parts.end()) part->second.grid = true;
+  }
+  std::vector<Part*> grids;
+  for (auto& [root, part] : parts) {
+    part.ys = Positions(part.at, join);
+    if (part.grid && part.ys.size() >= 3) grids.push_back(&part);
+  }
+  for (const Part* a : grids) {
+    for (const Part* b : grids) {
+      if (a == b || b->left <= a->right || b->left - a->right > gap || a->ys.size() != b->ys.size()) continue;
+      const bool same = std::equal(a->ys.begin(), a->ys.end(), b->ys.begin(),
+                                   [&](double p, double q) { return std::abs(p - q) <= join; });
+      if (same) sets.Unite(a->root, b->root);
+    }
+  }
+}
+
 // How much of [from, to] the rules at `at` cover.
 double Coverage(const std::vector<Rule>& rules, bool horizontal, double at, double from, double to, double join) {
   double covered = 0;
@@ -134,38 +172,46 @@ double Coverage(const std::vector<Rule>& rules, bool horizontal, double at, doub
   return to > from ? covered / (to - from) : 0;
 }
 
-// Whether a faint line runs along `at` from `from` to `to`: darker than what is beside it, in each third of the way, as
-// letters that stand across are not.
-bool FaintLine(const GreyImage& image, const RuleOptions& o, double share, bool horizontal, double at, double from,
-               double to) {
+// Share of the way along `at` from `from` to `to` that is darker than what is beside it; 0 where that is not on the
+// image.
+double DarkShare(const GreyImage& image, const RuleOptions& o, bool horizontal, double at, double from, double to) {
   const int reach = std::max(1, static_cast<int>(std::lround(o.max_thickness * image.dpi / 3)));
   const int side = reach + std::max(2, static_cast<int>(std::lround(0.015 * image.dpi)));
   const int across = horizontal ? image.height : image.width;
   const int along = horizontal ? image.width : image.height;
   const int middle = static_cast<int>(std::lround(at));
-  const double corner = o.gap * image.dpi;
-  const int begin = std::max(0, static_cast<int>(from + corner));
-  const int end = std::min(along, static_cast<int>(to - corner));
-  if (end - begin < 6 || middle - side < 0 || middle + side >= across) return false;
+  const int begin = std::max(0, static_cast<int>(from));
+  const int end = std::min(along, static_cast<int>(to));
+  if (end <= begin || middle - side < 0 || middle + side >= across) return 0;
   const auto grey = [&](int a, int b) {
     const int x = horizontal ? b : a;
     const int y = horizontal ? a : b;
     return static_cast<int>(image.pixels[static_cast<std::size_t>(y) * static_cast<std::size_t>(image.width) +
                                          static_cast<std::size_t>(x)]);
   };
+  int dark = 0;
+  for (int b = begin; b < end; ++b) {
+    int darkest = 255;
+    for (int a = middle - reach; a <= middle + reach; ++a) darkest = std::min(darkest, grey(a, b));
+    const int beside =
+        (grey(middle - side, b) + grey(middle - side + 1, b) + grey(middle + side, b) + grey(middle + side - 1, b)) / 4;
+    if (beside - darkest >= o.min_contrast * 2 / 3) ++dark;
+  }
+  return static_cast<double>(dark) / (end - begin);
+}
+
+// Whether a faint line runs along `at` from `from` to `to`: darker than what is beside it, in each third of the way, as
+// letters that stand across are not.
+bool FaintLine(const GreyImage& image, const RuleOptions& o, double share, bool horizontal, double at, double from,
+               double to) {
+  const double corner = o.gap * image.dpi;
+  const int begin = std::max(0, static_cast<int>(from + corner));
+  const int end = std::min(horizontal ? image.width : image.height, static_cast<int>(to - corner));
+  if (end - begin < 6) return false;
   for (int third = 0; third < 3; ++third) {
     const int b0 = begin + (end - begin) * third / 3;
     const int b1 = begin + (end - begin) * (third + 1) / 3;
-    int dark = 0;
-    for (int b = b0; b < b1; ++b) {
-      int darkest = 255;
-      for (int a = middle - reach; a <= middle + reach; ++a) darkest = std::min(darkest, grey(a, b));
-      const int beside =
-          (grey(middle - side, b) + grey(middle - side + 1, b) + grey(middle + side, b) + grey(middle + side - 1, b)) /
-          4;
-      if (beside - darkest >= o.min_contrast * 2 / 3) ++dark;
-    }
-    if (dark < (b1 - b0) * share) return false;
+    if (DarkShare(image, o, horizontal, at, b0, b1) < share) return false;
   }
   return true;
 }
@@ -196,6 +242,39 @@ void Bridge(std::vector<Rule>& rules, const GreyImage& image, const RuleOptions&
     }
   }
   rules.insert(rules.end(), bridges.begin(), bridges.end());
+}
+
+// Rules from one side of a grid to the other, or from one of its borders, that were too faint or too broken to be found
+// as strokes: places between `borders` where most of the way is darker than what is beside it.
+void AddFaintRules(const GreyImage& image, const RuleOptions& o, bool horizontal, const std::vector<double>& across,
+                   std::vector<double>& borders, std::vector<Rule>& rules) {
+  constexpr double kApart = 0.12;      // inches from the next border
+  constexpr double kShortest = 0.3;    // inches that say something
+  constexpr double kShare = 0.7;       // of the way
+  constexpr std::size_t kHeaders = 3;  // borders from which such a rule may start: titles over it are merged
+  if (borders.size() < 2) return;
+  const int apart = static_cast<int>(std::lround(kApart * image.dpi));
+  std::vector<double> found;
+  for (std::size_t i = 0; i + 1 < borders.size(); ++i) {
+    const int last = static_cast<int>(borders[i + 1]) - apart;
+    for (int at = static_cast<int>(borders[i]) + apart; at <= last; ++at) {
+      for (std::size_t k = 0; k < std::min(kHeaders, across.size() - 1); ++k) {
+        if (across.back() - across[k] < kShortest * image.dpi) break;
+        if (!FaintLine(image, o, kShare, horizontal, at, across[k], across.back())) continue;
+        // The middle of the places that see it.
+        int end = at;
+        while (end < last && FaintLine(image, o, kShare, horizontal, end + 1, across[k], across.back())) ++end;
+        const double middle = (at + end) / 2.0;
+        found.push_back(middle);
+        rules.push_back(horizontal ? Rule{across[k], middle, across.back(), middle}
+                                   : Rule{middle, across[k], middle, across.back()});
+        at = end + apart;
+        break;
+      }
+    }
+  }
+  borders.insert(borders.end(), found.begin(), found.end());
+  std::sort(borders.begin(), borders.end());
 }
 
 // The cells of a grid: places that no rule parts. Places that do not make a rectangle are parted row by row.
@@ -250,6 +329,39 @@ std::vector<GridCell> CellsOf(const RuledGrid& grid, const std::vector<Rule>& h,
     }
   }
   return cells;
+}
+
+// Where a border parts some of the cells along it only, those parts are drawn as clearly as any rule; letters in a row
+// that look like one are not. Drops such borders; false where there is none.
+bool DropLetterBorders(const GreyImage& image, const RuleOptions& o, RuledGrid& grid) {
+  constexpr double kClear = 0.8;  // share of the way that shows: rules of scans and faxes have 0.98, letters 0.7
+  const double corner = o.gap * image.dpi;
+  const auto drop = [&](bool horizontal, std::vector<double>& borders, const std::vector<double>& across,
+                        int GridCell::*at, int GridCell::*span, int GridCell::*from, int GridCell::*wide) {
+    std::vector<double> kept{borders.front()};
+    for (std::size_t i = 1; i + 1 < borders.size(); ++i) {
+      double drawn = 0;
+      double dark = 0;
+      double whole = 0;
+      for (const auto& c : grid.cells) {
+        if (c.*at + c.*span != static_cast<int>(i)) continue;
+        const double begin = across[static_cast<std::size_t>(c.*from)];
+        const double end = across[static_cast<std::size_t>(c.*from + c.*wide)];
+        whole += end - begin;
+        drawn += end - begin - 2 * corner;
+        dark += DarkShare(image, o, horizontal, borders[i], begin + corner, end - corner) * (end - begin - 2 * corner);
+      }
+      const bool partial = whole < (across.back() - across.front()) * 0.99;
+      if (!partial || dark >= drawn * kClear) kept.push_back(borders[i]);
+    }
+    kept.push_back(borders.back());
+    const bool fewer = kept.size() < borders.size();
+    borders = std::move(kept);
+    return fewer;
+  };
+  if (drop(true, grid.ys, grid.xs, &GridCell::row, &GridCell::row_span, &GridCell::column, &GridCell::column_span))
+    return true;
+  return drop(false, grid.xs, grid.ys, &GridCell::column, &GridCell::column_span, &GridCell::row, &GridCell::row_span);
 }
 
 // Borders that end no cell are none: strokes of letters, rules under words.
@@ -323,6 +435,7 @@ PageRules FindRulesIn(const GreyImage& image, const GreyImage& whole, const Rule
       }
     }
   }
+  if (options.faint > 0) UniteSideBySide(h, v, 0.6 * image.dpi, join, sets);
   for (std::size_t root = 0; root < h.size() + v.size(); ++root) {
     if (sets.Find(root) != root) continue;
     std::vector<Rule> own_h;
@@ -378,12 +491,24 @@ PageRules FindRulesIn(const GreyImage& image, const GreyImage& whole, const Rule
     if (right - grid.xs.back() > open) grid.xs.push_back(right);
     if (grid.ys.front() - top > open) grid.ys.insert(grid.ys.begin(), top);
     if (bottom - grid.ys.back() > open) grid.ys.push_back(bottom);
+    if (options.faint > 0 && grid.xs.size() >= 2 && grid.ys.size() >= 2) {
+      AddFaintRules(whole, options, false, grid.ys, grid.xs, own_v);
+      AddFaintRules(whole, options, true, grid.xs, grid.ys, own_h);
+      const auto by_start = [](const Rule& a, const Rule& b) { return std::pair(a.x0, a.y0) < std::pair(b.x0, b.y0); };
+      std::sort(own_h.begin(), own_h.end(), by_start);
+      std::sort(own_v.begin(), own_v.end(),
+                [](const Rule& a, const Rule& b) { return std::pair(a.y0, a.x0) < std::pair(b.y0, b.x0); });
+    }
     if (grid.xs.size() >= 2 && grid.ys.size() >= 2) grid.cells = CellsOf(grid, own_h, own_v, whole, options);
     if (grid.cells.size() < 2) {
       found.horizontal.insert(found.horizontal.end(), own_h.begin(), own_h.end());
       continue;
     }
     DropUnusedBorders(grid);
+    while (options.faint > 0 && DropLetterBorders(whole, options, grid)) {
+      grid.cells = CellsOf(grid, own_h, own_v, whole, options);
+      DropUnusedBorders(grid);
+    }
     found.grids.push_back(std::move(grid));
   }
   std::sort(found.grids.begin(), found.grids.end(), [](const RuledGrid& a, const RuledGrid& b) {
@@ -468,47 +593,6 @@ GreyImage WithoutLetters(const GreyImage& image) {
   return out;
 }
 
-// A border between rows that parts few columns, so near to another that no line of text fits between them, is a stroke
-// of letters: the cells that it parts are one.
-void DropStrayRows(RuledGrid& grid, double dpi) {
-  constexpr double kLeastRow = 0.2;    // inches
-  constexpr double kFewColumns = 0.3;  // of the width
-  for (std::size_t i = 1; i + 1 < grid.ys.size();) {
-    const int at = static_cast<int>(i);
-    const double height = std::min(grid.ys[i] - grid.ys[i - 1], grid.ys[i + 1] - grid.ys[i]);
-    double width = 0;
-    bool paired = true;
-    for (const auto& above : grid.cells) {
-      if (above.row + above.row_span != at) continue;
-      width += grid.xs[static_cast<std::size_t>(above.column + above.column_span)] -
-               grid.xs[static_cast<std::size_t>(above.column)];
-      paired = paired && std::any_of(grid.cells.begin(), grid.cells.end(), [&](const GridCell& below) {
-                 return below.row == at && below.column == above.column && below.column_span == above.column_span;
-               });
-    }
-    if (height >= kLeastRow * dpi || width >= kFewColumns * (grid.xs.back() - grid.xs.front()) || !paired) {
-      ++i;
-      continue;
-    }
-    for (auto& above : grid.cells) {
-      if (above.row + above.row_span != at) continue;
-      const auto below = std::find_if(grid.cells.begin(), grid.cells.end(),
-                                      [&](const GridCell& c) { return c.row == at && c.column == above.column; });
-      above.row_span += below->row_span;
-      below->row_span = 0;
-    }
-    std::erase_if(grid.cells, [](const GridCell& c) { return c.row_span == 0; });
-    for (auto& c : grid.cells) {
-      if (c.row > at) {
-        --c.row;
-      } else if (c.row + c.row_span > at) {
-        --c.row_span;
-      }
-    }
-    grid.ys.erase(grid.ys.begin() + at);
-  }
-}
-
 }  // namespace
 
 PageRules FindScannedRules(const GreyImage& image) {
@@ -525,7 +609,6 @@ PageRules FindScannedRules(const GreyImage& image) {
   }
   PageRules rules =
       FindRulesIn(WithoutLetters(coarse.empty() ? image : coarse), coarse.empty() ? image : coarse, options);
-  for (auto& grid : rules.grids) DropStrayRows(grid, coarse.empty() ? image.dpi : coarse.dpi);
   // A stamp, a frame around a word, or letters that touch make no table.
   std::erase_if(rules.grids, [](const RuledGrid& g) { return g.xs.size() < 3 || g.cells.size() < 3; });
   JoinPieces(rules.horizontal, coarse.empty() ? image.dpi : coarse.dpi);
