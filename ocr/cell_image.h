@@ -38,8 +38,8 @@ struct CleanCell {
 /// Its parts where ink begins at `level` of the way from the darkest pixel to paper; `parts` are those at kInkLevel.
 [[nodiscard]] std::vector<InkPart> PartsAt(const CleanCell& cell, double level);
 
-/// Its ink with blank paper around it, `scale` times as large.
-[[nodiscard]] GreyImage InkOf(const CleanCell& cell, double scale);
+/// Its ink with blank paper around it, `scale` times as large; `smooth` evens out the grain that fine scans have.
+[[nodiscard]] GreyImage InkOf(const CleanCell& cell, double scale, bool smooth = false);
 
 inline constexpr double kInkLevel = 0.6;
 

@@ -12,10 +12,15 @@
 namespace xephang::ocr {
 namespace {
 
-// Heights of the ink of one line at which it is read, in pixels: few characters are read best small, and then large.
-constexpr double kShortHeights[] = {18, 36, 21, 30, 25};
-constexpr double kLongHeights[] = {28, 36, 30, 25, 33};
-constexpr std::size_t kMostReadings = std::size(kShortHeights);
+// One way of showing a cell to the engine.
+struct View {
+  double height = 0;    // of the ink of one line, in pixels
+  bool smooth = false;  // without the grain of a fine scan
+};
+// Few characters are read best small, and then large. By measurement on decisions set and scanned in four qualities.
+constexpr View kShortViews[] = {{18, false}, {30, true}, {21, false}, {25, true}, {36, false}};
+constexpr View kLongViews[] = {{28, false}, {36, false}, {30, true}, {25, false}, {36, true}};
+constexpr std::size_t kMostReadings = std::size(kShortViews);
 constexpr std::size_t kFewParts = 10;
 constexpr double kLeastScale = 0.5;
 constexpr double kMostScale = 4;
@@ -127,10 +132,11 @@ void Unify(const Case& c, Reading& r) {
 
 void ReadOnce(Engine& engine, Case& c) {
   const bool few = c.cell.lines.size() == 1 && c.cell.parts.size() <= kFewParts;
-  const double height = (few ? kShortHeights : kLongHeights)[c.readings.size()];
-  const double scale = std::clamp(height / c.cell.line_height, kLeastScale, kMostScale);
+  const View view = (few ? kShortViews : kLongViews)[c.readings.size()];
+  const double scale = std::clamp(view.height / c.cell.line_height, kLeastScale, kMostScale);
   Reading r;
-  r.words = engine.Read(InkOf(c.cell, scale), c.cell.lines.size() > 1 ? ImageLayout::kBlock : ImageLayout::kLine);
+  r.words = engine.Read(InkOf(c.cell, scale, view.smooth),
+                        c.cell.lines.size() > 1 ? ImageLayout::kBlock : ImageLayout::kLine);
   std::erase_if(r.words, [](const EngineWord& w) { return normalize::FirstInvalidUtf8(w.text).has_value(); });
   DropStrayMarks(r.words);
   for (auto& w : r.words) {
