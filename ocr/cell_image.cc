@@ -193,6 +193,79 @@ std::vector<InkPart> PartsAt(const CleanCell& cell, double level) {
   return out;
 }
 
+namespace {
+
+// Half the side of the square that is averaged: none at 150 dpi, where letters are hardly wider.
+GreyImage Scaled(const GreyImage& image, double scale, bool smooth) {
+  const int half = smooth ? static_cast<int>(std::lround(std::max(0.0, image.dpi - 125) / 90)) : 0;
+  if (std::abs(scale - 1) < 0.02 && half == 0) return image;
+  PixPtr pix = ToPix(image);
+  if (half > 0) pix.reset(pixBlockconv(pix.get(), half, half));
+  const PixPtr scaled(pixScale(pix.get(), static_cast<float>(scale), static_cast<float>(scale)));
+  return FromPix(scaled.get(), image.dpi * scale);
+}
+
+constexpr std::size_t kMostLetters = 120;  // of a cell whose lines are set side by side
+
+// Where the letters of each line stand.
+struct Feet {
+  double pitch = 0;  // from one line to the next
+  std::vector<int> at;
+};
+
+// The even distance at which most letters stand on a line; nullopt where lines are not at even distances.
+std::optional<Feet> FeetOf(const CleanCell& cell) {
+  const int n = static_cast<int>(cell.lines.size());
+  if (n < 2) return std::nullopt;
+  const double tolerance = std::max(1.5, cell.image.dpi * 0.012);
+  std::vector<std::pair<int, int>> letters;  // line, bottom
+  for (int k = 0; k < n; ++k) {
+    const auto& line = cell.lines[static_cast<std::size_t>(k)];
+    for (const auto& part : cell.parts) {
+      const int middle = (part.y0 + part.y1) / 2;
+      if (middle >= line.y0 && middle < line.y1 && part.Height() >= cell.line_height * 0.3)
+        letters.emplace_back(k, part.y1);
+    }
+  }
+  if (letters.size() > kMostLetters) return std::nullopt;
+  double best_first = 0;
+  double best_pitch = 0;
+  std::size_t most = 0;
+  for (const auto& [line, bottom] : letters) {
+    for (const auto& [other, other_bottom] : letters) {
+      if (other <= line) continue;
+      const double pitch = static_cast<double>(other_bottom - bottom) / (other - line);
+      const double first = bottom - line * pitch;
+      const auto on = static_cast<std::size_t>(std::count_if(letters.begin(), letters.end(), [&](const auto& l) {
+        return std::abs(l.second - (first + l.first * pitch)) <= tolerance;
+      }));
+      if (on > most) {
+        most = on;
+        best_first = first;
+        best_pitch = pitch;
+      }
+    }
+  }
+  // Lines that touch, or that a mark has parted, are not as many as they look.
+  for (const auto& line : cell.lines) {
+    if (line.y1 - line.y0 > best_pitch * 1.25) return std::nullopt;
+  }
+  if (most * 2 < letters.size() || most < cell.lines.size()) return std::nullopt;
+  Feet out{best_pitch, {}};
+  for (int k = 0; k < n; ++k) {
+    const double expected = best_first + k * best_pitch;
+    std::vector<int> bottoms;
+    for (const auto& [line, bottom] : letters) {
+      if (line == k && std::abs(bottom - expected) <= tolerance) bottoms.push_back(bottom);
+    }
+    std::sort(bottoms.begin(), bottoms.end());
+    out.at.push_back(bottoms.empty() ? static_cast<int>(std::lround(expected)) : bottoms[bottoms.size() / 2]);
+  }
+  return out;
+}
+
+}  // namespace
+
 GreyImage InkOf(const CleanCell& ink, double scale, bool smooth) {
   const GreyImage& cell = ink.image;
   GreyImage crop;
@@ -205,13 +278,53 @@ GreyImage InkOf(const CleanCell& ink, double scale, bool smooth) {
     std::copy(from + ink.x0, from + ink.x1,
               crop.pixels.begin() + static_cast<std::ptrdiff_t>(y - ink.y0 + kInkMargin) * crop.width + kInkMargin);
   }
-  // Half the side of the square that is averaged: none at 150 dpi, where letters are hardly wider.
-  const int half = smooth ? static_cast<int>(std::lround(std::max(0.0, cell.dpi - 125) / 90)) : 0;
-  if (std::abs(scale - 1) < 0.02 && half == 0) return crop;
-  PixPtr pix = ToPix(crop);
-  if (half > 0) pix.reset(pixBlockconv(pix.get(), half, half));
-  const PixPtr scaled(pixScale(pix.get(), static_cast<float>(scale), static_cast<float>(scale)));
-  return FromPix(scaled.get(), cell.dpi * scale);
+  return Scaled(crop, scale, smooth);
+}
+
+std::optional<LinesInOne> SetSideBySide(const CleanCell& cell, double scale, bool smooth) {
+  constexpr double kAbove = 0.8;   // of the leading: letters with their marks
+  constexpr double kBelow = 0.22;  // and their tails
+  constexpr double kBlank = 0.22;  // between words
+  const auto feet = FeetOf(cell);
+  if (!feet) return std::nullopt;
+  const int above = static_cast<int>(std::lround(feet->pitch * kAbove));
+  const int below = static_cast<int>(std::lround(feet->pitch * kBelow));
+  const int gap = std::max(3, static_cast<int>(std::lround(feet->pitch * kBlank)));
+  LinesInOne out;
+  GreyImage row;
+  row.dpi = cell.image.dpi;
+  row.height = above + below + 2 * kInkMargin;
+  row.width = 2 * kInkMargin - gap;
+  for (const int foot : feet->at) {
+    LinesInOne::Piece piece{
+        0, 0, cell.image.width, 0, std::max(0, foot - above), std::min(cell.image.height, foot + below)};
+    for (const auto& part : cell.parts) {
+      const int middle = (part.y0 + part.y1) / 2;
+      if (middle < piece.top || middle >= piece.bottom) continue;
+      piece.left = std::min(piece.left, part.x0);
+      piece.right = std::max(piece.right, part.x1);
+    }
+    if (piece.right <= piece.left) return std::nullopt;
+    row.width += piece.right - piece.left + gap;
+    out.pieces.push_back(piece);
+  }
+  row.pixels.assign(static_cast<std::size_t>(row.width) * static_cast<std::size_t>(row.height), cell.paper);
+  int x = kInkMargin;
+  for (std::size_t k = 0; k < out.pieces.size(); ++k) {
+    auto& piece = out.pieces[k];
+    const int shift = kInkMargin + above - feet->at[k];
+    for (int y = std::max(0, feet->at[k] - above); y < std::min(cell.image.height, feet->at[k] + below); ++y) {
+      const auto from = cell.image.pixels.begin() + static_cast<std::ptrdiff_t>(y) * cell.image.width;
+      std::copy(from + piece.left, from + piece.right,
+                row.pixels.begin() + static_cast<std::ptrdiff_t>(y + shift) * row.width + x);
+    }
+    piece.x0 = x * scale;
+    x += piece.right - piece.left;
+    piece.x1 = x * scale;
+    x += gap;
+  }
+  out.image = Scaled(row, scale, smooth);
+  return out;
 }
 
 }  // namespace xephang::ocr

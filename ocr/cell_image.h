@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "ingest/page_image.h"
@@ -40,6 +41,20 @@ struct CleanCell {
 
 /// Its ink with blank paper around it, `scale` times as large; `smooth` evens out the grain that fine scans have.
 [[nodiscard]] GreyImage InkOf(const CleanCell& cell, double scale, bool smooth = false);
+
+/// Lines of a cell set side by side, as if its column were wide enough for all of them.
+struct LinesInOne {
+  GreyImage image;
+  struct Piece {
+    double x0 = 0, x1 = 0;    ///< In the image, in pixels, scale applied.
+    int left = 0, right = 0;  ///< Its ink in the cell.
+    int top = 0, bottom = 0;
+  };
+  std::vector<Piece> pieces;  ///< One for each line, from the top.
+};
+/// An engine that sees lines knows a "g" that stands alone on its line by its neighbours. Nothing where the cell has
+/// one line, or lines that are not at even distances. `scale` and `smooth` as with InkOf.
+[[nodiscard]] std::optional<LinesInOne> SetSideBySide(const CleanCell& cell, double scale, bool smooth = false);
 
 inline constexpr double kInkLevel = 0.6;
 

@@ -22,6 +22,7 @@ constexpr View kShortViews[] = {{18, false}, {30, true}, {21, false}, {25, true}
 constexpr View kLongViews[] = {{28, false}, {36, false}, {30, true}, {25, false}, {36, true}};
 constexpr std::size_t kMostReadings = std::size(kShortViews);
 constexpr std::size_t kFewParts = 10;
+constexpr std::size_t kMostSideBySide = 14;  // lines of a cell that are read as one
 constexpr double kLeastScale = 0.5;
 constexpr double kMostScale = 4;
 
@@ -130,20 +131,44 @@ void Unify(const Case& c, Reading& r) {
   for (auto& w : r.words) UnifyMark(w.text, c.mark);
 }
 
+// Words of lines set side by side, back where they stand in the cell.
+void PutBack(const LinesInOne& lines, double scale, std::vector<EngineWord>& words) {
+  for (auto& w : words) {
+    const double middle = w.box.x + w.box.width / 2;
+    std::size_t k = 0;
+    while (k + 1 < lines.pieces.size() && lines.pieces[k + 1].x0 <= middle) ++k;
+    const auto& piece = lines.pieces[k];
+    const double x0 = std::max(w.box.x, piece.x0);
+    const double x1 = std::max(x0, std::min(w.box.x + w.box.width, piece.x1));
+    w.line = static_cast<int>(k);
+    w.box = {piece.left + (x0 - piece.x0) / scale, static_cast<double>(piece.top), (x1 - x0) / scale,
+             static_cast<double>(piece.bottom - piece.top)};
+  }
+}
+
 void ReadOnce(Engine& engine, Case& c) {
   const bool few = c.cell.lines.size() == 1 && c.cell.parts.size() <= kFewParts;
   const View view = (few ? kShortViews : kLongViews)[c.readings.size()];
   const double scale = std::clamp(view.height / c.cell.line_height, kLeastScale, kMostScale);
   Reading r;
-  r.words = engine.Read(InkOf(c.cell, scale, view.smooth),
-                        c.cell.lines.size() > 1 ? ImageLayout::kBlock : ImageLayout::kLine);
+  std::optional<LinesInOne> row;
+  if (c.cell.lines.size() <= kMostSideBySide) row = SetSideBySide(c.cell, scale, view.smooth);
+  if (row) {
+    r.words = engine.Read(row->image, ImageLayout::kLine);
+  } else {
+    r.words = engine.Read(InkOf(c.cell, scale, view.smooth),
+                          c.cell.lines.size() > 1 ? ImageLayout::kBlock : ImageLayout::kLine);
+  }
   std::erase_if(r.words, [](const EngineWord& w) { return normalize::FirstInvalidUtf8(w.text).has_value(); });
   DropStrayMarks(r.words);
   for (auto& w : r.words) {
     w.text = WithCommas(std::move(w.text));
-    w.box = {w.box.x / scale + c.cell.x0 - kInkMargin, w.box.y / scale + c.cell.y0 - kInkMargin, w.box.width / scale,
-             w.box.height / scale};
+    if (!row) {
+      w.box = {w.box.x / scale + c.cell.x0 - kInkMargin, w.box.y / scale + c.cell.y0 - kInkMargin, w.box.width / scale,
+               w.box.height / scale};
+    }
   }
+  if (row) PutBack(*row, scale, r.words);
   r.text = TextOf(r.words);
   Unify(c, r);
   c.readings.push_back(std::move(r));

@@ -52,7 +52,8 @@ bool IsDoubtful(const std::string& title, double confidence) {
 struct Name {
   std::string printed;
   int times = 0;
-  int best = -1;  // weight of the place that it was taken from
+  int best = -1;         // weight of the place that it was taken from
+  bool in_text = false;  // outside of tables
 };
 
 // The names that the document prints: clean titles, and runs of words that begin with a capital letter.
@@ -93,7 +94,11 @@ std::map<std::string, Name> NamesOf(const std::vector<RawTable>& tables, std::sp
         while (!word.empty() && std::string_view(",.;:)(").find(word.back()) != std::string_view::npos) word.pop_back();
         if (!normalize::IsVietnameseSyllable(word)) break;
         name += (name.empty() ? "" : " ") + word;
-        if (k > i) add(name, 1);
+        if (k > i) {
+          add(name, 1);
+          if (const auto known = names.find(normalize::FoldKey(name)); known != names.end())
+            known->second.in_text = true;
+        }
         if (ends) break;
       }
     }
@@ -112,7 +117,7 @@ std::string NearestName(const std::string& title, const std::map<std::string, Na
   std::string printed;
   for (const auto& [name_key, name] : names) {
     // What a doubtful title alone says is no witness for itself.
-    if (name.best < 4 && name.times < 4 && (name_key == key || "xephang" + name_key == key)) continue;
+    if (name.best < 4 && !name.in_text && name.times < 4 && (name_key == key || "xephang" + name_key == key)) continue;
     for (const bool ranked : {false, true}) {
       const std::string whole = (ranked ? "xephang" : "") + name_key;
       const auto longer = std::max(whole.size(), key.size());
