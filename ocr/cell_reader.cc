@@ -56,6 +56,22 @@ std::string WithCommas(std::string text) {
   return text;
 }
 
+// "ø", which no Vietnamese word has, is what the engine makes of a bold "g", alone or beside the letter itself.
+std::string WithoutForeignG(const std::string& text) {
+  static constexpr std::string_view kForeign = "ø";
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    if (text.compare(i, kForeign.size(), kForeign) != 0) {
+      out += text[i++];
+      continue;
+    }
+    i += kForeign.size();
+    const bool beside = (!out.empty() && out.back() == 'g') || (i < text.size() && text[i] == 'g');
+    if (!beside) out += 'g';
+  }
+  return out;
+}
+
 std::string TextOf(const std::vector<EngineWord>& words) {
   std::string text;
   for (const auto& w : words) text += (text.empty() ? "" : " ") + w.text;
@@ -114,6 +130,7 @@ void UnifyMark(std::string& text, char mark) {
 struct Reading {
   std::string text;
   std::vector<EngineWord> words;
+  bool lettered = false;  // the engine saw letters that look like its digits
 };
 
 // One cell on its way.
@@ -146,6 +163,31 @@ void PutBack(const LinesInOne& lines, double scale, std::vector<EngineWord>& wor
   }
 }
 
+// "4I", "l1", "1O" among figures: letters of the same shape as a digit. Empty where other letters stand.
+std::string AsFigure(const std::string& text) {
+  std::string out;
+  bool digit = false;
+  for (const char c : text) {
+    const auto at = std::string_view("IlOoSBZ").find(c);
+    out += at == std::string_view::npos ? c : "1100582"[at];
+    digit = digit || (c >= '0' && c <= '9');
+  }
+  return digit && IsFigure(out) ? out : std::string();  // "II" numbers a group
+}
+
+// Among figures, letters that look like digits are digits.
+void TakeLettersForDigits(Reading& r) {
+  if (IsFigure(r.text)) return;
+  const std::string figure = AsFigure(r.text);
+  if (figure.empty()) return;
+  r.text = figure;
+  r.lettered = true;
+  for (auto& w : r.words) {
+    const std::string word = AsFigure(w.text);
+    if (!word.empty()) w.text = word;
+  }
+}
+
 void ReadOnce(Engine& engine, Case& c) {
   const bool few = c.cell.lines.size() == 1 && c.cell.parts.size() <= kFewParts;
   const View view = (few ? kShortViews : kLongViews)[c.readings.size()];
@@ -160,9 +202,9 @@ void ReadOnce(Engine& engine, Case& c) {
                           c.cell.lines.size() > 1 ? ImageLayout::kBlock : ImageLayout::kLine);
   }
   std::erase_if(r.words, [](const EngineWord& w) { return normalize::FirstInvalidUtf8(w.text).has_value(); });
+  for (auto& w : r.words) w.text = WithCommas(WithoutForeignG(w.text));
   DropStrayMarks(r.words);
   for (auto& w : r.words) {
-    w.text = WithCommas(std::move(w.text));
     if (!row) {
       w.box = {w.box.x / scale + c.cell.x0 - kInkMargin, w.box.y / scale + c.cell.y0 - kInkMargin, w.box.width / scale,
                w.box.height / scale};
@@ -170,6 +212,7 @@ void ReadOnce(Engine& engine, Case& c) {
   }
   if (row) PutBack(*row, scale, r.words);
   r.text = TextOf(r.words);
+  if (c.among_figures) TakeLettersForDigits(r);
   Unify(c, r);
   c.readings.push_back(std::move(r));
 }
@@ -226,6 +269,9 @@ CellReading ByVotes(const Case& c) {
   } else {
     out.confidence = most >= 3 || (most == 2 && !tie) ? kVoted : kGuessed;
   }
+  const bool digits = std::any_of(c.readings.begin(), c.readings.end(),
+                                  [&](const Reading& r) { return r.text == chosen->text && !r.lettered; });
+  if (!digits) out.confidence = std::min(out.confidence, kShaped);
   AddOthers(c, chosen->text, out);
   return out;
 }
@@ -329,6 +375,7 @@ std::vector<CellReading> ReadCells(Engine& engine, const std::vector<CellToRead>
     cases[i].among_figures = column.figures * 2 > column.cells;
     cases[i].among_decimals = (column.commas + column.points) * 10 > column.figures * 7;
     cases[i].mark = points > commas ? '.' : ',';
+    if (cases[i].among_figures) TakeLettersForDigits(cases[i].readings.front());
     Unify(cases[i], cases[i].readings.front());
   }
   shapes.Settle();
