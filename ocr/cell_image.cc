@@ -195,6 +195,18 @@ std::vector<InkPart> PartsAt(const CleanCell& cell, double level) {
 
 namespace {
 
+// Gives paper one grey: the engine takes the grain of a fine scan for the black and white that it measures a line by.
+// In a coarse scan, thin strokes are hardly darker than paper.
+void FlattenPaper(const CleanCell& cell, GreyImage& image) {
+  constexpr double kPaper = 0.2;  // of the way from paper to ink
+  constexpr double kFineDpi = 250;
+  if (cell.image.dpi < kFineDpi) return;
+  const auto lightest = static_cast<std::uint8_t>(cell.paper - (cell.paper - cell.darkest) * kPaper);
+  for (auto& p : image.pixels) {
+    if (p > lightest) p = cell.paper;
+  }
+}
+
 // Half the side of the square that is averaged: none at 150 dpi, where letters are hardly wider.
 GreyImage Scaled(const GreyImage& image, double scale, bool smooth) {
   const int half = smooth ? static_cast<int>(std::lround(std::max(0.0, image.dpi - 125) / 90)) : 0;
@@ -266,22 +278,28 @@ std::optional<Feet> FeetOf(const CleanCell& cell) {
 
 }  // namespace
 
-GreyImage InkOf(const CleanCell& ink, double scale, bool smooth) {
+int InkMargin(const CleanCell& cell, bool bare) {
+  return std::max(4, static_cast<int>(std::lround(cell.line_height * (bare ? 0.15 : 0.25))));
+}
+
+GreyImage InkOf(const CleanCell& ink, double scale, bool smooth, bool bare) {
+  const int margin = InkMargin(ink, bare);
   const GreyImage& cell = ink.image;
   GreyImage crop;
   crop.dpi = cell.dpi;
-  crop.width = ink.x1 - ink.x0 + 2 * kInkMargin;
-  crop.height = ink.y1 - ink.y0 + 2 * kInkMargin;
+  crop.width = ink.x1 - ink.x0 + 2 * margin;
+  crop.height = ink.y1 - ink.y0 + 2 * margin;
   crop.pixels.assign(static_cast<std::size_t>(crop.width) * static_cast<std::size_t>(crop.height), ink.paper);
   for (int y = ink.y0; y < ink.y1; ++y) {
     const auto from = cell.pixels.begin() + static_cast<std::ptrdiff_t>(y) * cell.width;
     std::copy(from + ink.x0, from + ink.x1,
-              crop.pixels.begin() + static_cast<std::ptrdiff_t>(y - ink.y0 + kInkMargin) * crop.width + kInkMargin);
+              crop.pixels.begin() + static_cast<std::ptrdiff_t>(y - ink.y0 + margin) * crop.width + margin);
   }
+  FlattenPaper(ink, crop);
   return Scaled(crop, scale, smooth);
 }
 
-std::optional<LinesInOne> SetSideBySide(const CleanCell& cell, double scale, bool smooth) {
+std::optional<LinesInOne> SetSideBySide(const CleanCell& cell, double scale, bool smooth, bool bare) {
   constexpr double kAbove = 0.8;   // of the leading: letters with their marks
   constexpr double kBelow = 0.22;  // and their tails
   constexpr double kBlank = 0.22;  // between words
@@ -290,11 +308,12 @@ std::optional<LinesInOne> SetSideBySide(const CleanCell& cell, double scale, boo
   const int above = static_cast<int>(std::lround(feet->pitch * kAbove));
   const int below = static_cast<int>(std::lround(feet->pitch * kBelow));
   const int gap = std::max(3, static_cast<int>(std::lround(feet->pitch * kBlank)));
+  const int margin = InkMargin(cell, bare);
   LinesInOne out;
   GreyImage row;
   row.dpi = cell.image.dpi;
-  row.height = above + below + 2 * kInkMargin;
-  row.width = 2 * kInkMargin - gap;
+  row.height = above + below + 2 * margin;
+  row.width = 2 * margin - gap;
   for (const int foot : feet->at) {
     LinesInOne::Piece piece{
         0, 0, cell.image.width, 0, std::max(0, foot - above), std::min(cell.image.height, foot + below)};
@@ -309,10 +328,10 @@ std::optional<LinesInOne> SetSideBySide(const CleanCell& cell, double scale, boo
     out.pieces.push_back(piece);
   }
   row.pixels.assign(static_cast<std::size_t>(row.width) * static_cast<std::size_t>(row.height), cell.paper);
-  int x = kInkMargin;
+  int x = margin;
   for (std::size_t k = 0; k < out.pieces.size(); ++k) {
     auto& piece = out.pieces[k];
-    const int shift = kInkMargin + above - feet->at[k];
+    const int shift = margin + above - feet->at[k];
     for (int y = std::max(0, feet->at[k] - above); y < std::min(cell.image.height, feet->at[k] + below); ++y) {
       const auto from = cell.image.pixels.begin() + static_cast<std::ptrdiff_t>(y) * cell.image.width;
       std::copy(from + piece.left, from + piece.right,
@@ -323,6 +342,7 @@ std::optional<LinesInOne> SetSideBySide(const CleanCell& cell, double scale, boo
     piece.x1 = x * scale;
     x += gap;
   }
+  FlattenPaper(cell, row);
   out.image = Scaled(row, scale, smooth);
   return out;
 }

@@ -40,7 +40,7 @@ struct CleanCell {
 [[nodiscard]] std::vector<InkPart> PartsAt(const CleanCell& cell, double level);
 
 /// Its ink with blank paper around it, `scale` times as large; `smooth` evens out the grain that fine scans have.
-[[nodiscard]] GreyImage InkOf(const CleanCell& cell, double scale, bool smooth = false);
+[[nodiscard]] GreyImage InkOf(const CleanCell& cell, double scale, bool smooth = false, bool bare = false);
 
 /// Lines of a cell set side by side, as if its column were wide enough for all of them.
 struct LinesInOne {
@@ -54,11 +54,13 @@ struct LinesInOne {
 };
 /// An engine that sees lines knows a "g" that stands alone on its line by its neighbours. Nothing where the cell has
 /// one line, or lines that are not at even distances. `scale` and `smooth` as with InkOf.
-[[nodiscard]] std::optional<LinesInOne> SetSideBySide(const CleanCell& cell, double scale, bool smooth = false);
+[[nodiscard]] std::optional<LinesInOne> SetSideBySide(const CleanCell& cell, double scale, bool smooth = false,
+                                                      bool bare = false);
 
 inline constexpr double kInkLevel = 0.6;
 
-/// Pixels of blank paper that InkOf leaves on each side, before it scales.
-inline constexpr int kInkMargin = 10;
+/// Pixels of blank paper that InkOf leaves on each side, before it scales: as much for any size of letters, and little
+/// for an image that is to be `bare`.
+[[nodiscard]] int InkMargin(const CleanCell& cell, bool bare = false);
 
 }  // namespace xephang::ocr

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <optional>
 
@@ -15,11 +16,12 @@ namespace {
 // One way of showing a cell to the engine.
 struct View {
   double height = 0;    // of the ink of one line, in pixels
+  bool bare = false;    // the engine looks for no line in it
   bool smooth = false;  // without the grain of a fine scan
 };
 // Few characters are read best small, and then large. By measurement on decisions set and scanned in four qualities.
-constexpr View kShortViews[] = {{18, false}, {30, true}, {21, false}, {25, true}, {36, false}};
-constexpr View kLongViews[] = {{28, false}, {36, false}, {30, true}, {25, false}, {36, true}};
+constexpr View kShortViews[] = {{18}, {30, true, true}, {21}, {25, true}, {36, true}};
+constexpr View kLongViews[] = {{30, true}, {25}, {36, true}, {21, true}, {28}};
 constexpr std::size_t kMostReadings = std::size(kShortViews);
 constexpr std::size_t kFewParts = 10;
 constexpr std::size_t kMostSideBySide = 14;  // lines of a cell that are read as one
@@ -194,19 +196,22 @@ void ReadOnce(Engine& engine, Case& c) {
   const double scale = std::clamp(view.height / c.cell.line_height, kLeastScale, kMostScale);
   Reading r;
   std::optional<LinesInOne> row;
-  if (c.cell.lines.size() <= kMostSideBySide) row = SetSideBySide(c.cell, scale, view.smooth);
+  if (c.cell.lines.size() <= kMostSideBySide) row = SetSideBySide(c.cell, scale, view.smooth, view.bare);
+  const bool block = !row && c.cell.lines.size() > 1;
+  const bool bare = view.bare && !block;
+  const ImageLayout line = bare ? ImageLayout::kBareLine : ImageLayout::kLine;
   if (row) {
-    r.words = engine.Read(row->image, ImageLayout::kLine);
+    r.words = engine.Read(row->image, line);
   } else {
-    r.words = engine.Read(InkOf(c.cell, scale, view.smooth),
-                          c.cell.lines.size() > 1 ? ImageLayout::kBlock : ImageLayout::kLine);
+    r.words = engine.Read(InkOf(c.cell, scale, view.smooth, bare), block ? ImageLayout::kBlock : line);
   }
+  const int margin = InkMargin(c.cell, bare);
   std::erase_if(r.words, [](const EngineWord& w) { return normalize::FirstInvalidUtf8(w.text).has_value(); });
   for (auto& w : r.words) w.text = WithCommas(WithoutForeignG(w.text));
   DropStrayMarks(r.words);
   for (auto& w : r.words) {
     if (!row) {
-      w.box = {w.box.x / scale + c.cell.x0 - kInkMargin, w.box.y / scale + c.cell.y0 - kInkMargin, w.box.width / scale,
+      w.box = {w.box.x / scale + c.cell.x0 - margin, w.box.y / scale + c.cell.y0 - margin, w.box.width / scale,
                w.box.height / scale};
     }
   }
@@ -281,8 +286,14 @@ bool LacksMark(const Case& c, const std::string& text) {
   return c.among_decimals && IsFigure(text) && text.size() > 2 && text.find_first_of(",.") == std::string::npos;
 }
 
+std::string OnlyDigits(const std::string& text) {
+  std::string out;
+  std::copy_if(text.begin(), text.end(), std::back_inserter(out), [](char ch) { return ch >= '0' && ch <= '9'; });
+  return out;
+}
+
 // The reading of a figure whose mark may be lost: one that has it, if any.
-CellReading WithMark(Engine& engine, Case& c) {
+CellReading WithMark(Engine& engine, Case& c, const std::optional<ShapeReading>& shapes) {
   while (c.readings.size() < kMostReadings) ReadOnce(engine, c);
   CellReading out;
   const Reading* chosen = &c.readings.front();
@@ -292,8 +303,12 @@ CellReading WithMark(Engine& engine, Case& c) {
     chosen = &r;
     const auto same =
         std::count_if(c.readings.begin(), c.readings.end(), [&](const Reading& o) { return o.text == r.text; });
-    out.confidence = same >= 2 ? kShaped : kGuessed;
-    if (same >= 2) break;
+    // One reading is enough where the parts of ink say the same, or where all readings agree on the digits.
+    const bool shaped = shapes && Plain(shapes->text) == Plain(r.text);
+    const bool digits = std::all_of(c.readings.begin(), c.readings.end(),
+                                    [&](const Reading& o) { return OnlyDigits(o.text) == OnlyDigits(r.text); });
+    out.confidence = same >= 2 || shaped || digits ? kShaped : kGuessed;
+    if (out.confidence >= kShaped) break;
   }
   out.words = chosen->words;
   AddOthers(c, chosen->text, out);
@@ -313,11 +328,11 @@ CellReading Decide(Engine& engine, Case& c, const std::optional<ShapeReading>& s
   const bool figure = clear && (IsFigure(first.text) || c.among_figures);
   ReadOnce(engine, c);
   const bool agree = first.text == c.readings[1].text && !first.text.empty();
-  if (agree && !figure) return LacksMark(c, first.text) ? WithMark(engine, c) : ByVotes(c);
+  if (agree && !figure) return LacksMark(c, first.text) ? WithMark(engine, c, shapes) : ByVotes(c);
   while (c.readings.size() < kMostReadings && !(figure && SaidBy(c, *shapes) != nullptr)) ReadOnce(engine, c);
   if (!figure) {
     CellReading voted = ByVotes(c);
-    return LacksMark(c, TextOf(voted.words)) ? WithMark(engine, c) : voted;
+    return LacksMark(c, TextOf(voted.words)) ? WithMark(engine, c, shapes) : voted;
   }
   const Reading* said = SaidBy(c, *shapes);
   const CellReading voted = ByVotes(c);

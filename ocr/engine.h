@@ -14,9 +14,10 @@ namespace xephang::ocr {
 
 /// What an image holds, as far as its reader is told beforehand.
 enum class ImageLayout : std::uint8_t {
-  kPage,   ///< A page: blocks and columns are to be found.
-  kBlock,  ///< Lines of one column.
-  kLine,   ///< One line.
+  kPage,      ///< A page: blocks and columns are to be found.
+  kBlock,     ///< Lines of one column.
+  kLine,      ///< One line.
+  kBareLine,  ///< One line that fills the image: its ink with little paper around it.
 };
 
 struct EngineWord {

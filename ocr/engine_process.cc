@@ -207,6 +207,7 @@ class EngineProcess::Child {
         Begin("reading a block of lines", limits_.block);
         break;
       case ImageLayout::kLine:
+      case ImageLayout::kBareLine:
         Begin("reading a line", limits_.line);
         break;
     }

@@ -144,7 +144,7 @@ int ServeEngine(const std::function<std::unique_ptr<Engine>()>& make) {
   RequestHeader request;
   while (Get(&request, sizeof request)) {
     const bool sane = request.mark == kFrameMark && request.width > 0 && request.height > 0 &&
-                      request.layout <= static_cast<std::uint32_t>(ImageLayout::kLine);
+                      request.layout <= static_cast<std::uint32_t>(ImageLayout::kBareLine);
     if (!sane || !Answer(*engine, request)) return 1;
   }
   return 0;

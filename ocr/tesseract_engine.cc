@@ -41,6 +41,9 @@ class Tesseract : public Engine {
       case ImageLayout::kLine:
         api_.SetPageSegMode(tesseract::PSM_SINGLE_LINE);
         break;
+      case ImageLayout::kBareLine:
+        api_.SetPageSegMode(tesseract::PSM_RAW_LINE);
+        break;
     }
     api_.SetImage(image.pixels.data(), image.width, image.height, 1, image.width);
     api_.SetSourceResolution(static_cast<int>(image.dpi));

@@ -56,6 +56,14 @@ struct Name {
   bool in_text = false;  // outside of tables
 };
 
+// "“Nhận" -> "Nhận": names of indicators stand between quotes.
+std::string WithoutQuotes(std::string_view word) {
+  for (const std::string_view quote : {"“", "\"", "(", "‘"}) {
+    while (word.starts_with(quote)) word.remove_prefix(quote.size());
+  }
+  return std::string(word);
+}
+
 // The names that the document prints: clean titles, and runs of words that begin with a capital letter.
 std::map<std::string, Name> NamesOf(const std::vector<RawTable>& tables, std::span<const ReadingLine> lines) {
   std::map<std::string, Name> names;
@@ -86,11 +94,15 @@ std::map<std::string, Name> NamesOf(const std::vector<RawTable>& tables, std::sp
     if (line.in_grid_table || names.size() > kMostNames) continue;
     const auto words = normalize::Words(line.text);
     for (std::size_t i = 0; i < words.size(); ++i) {
-      if (!normalize::StartsWithCapital(words[i])) continue;
+      if (!normalize::StartsWithCapital(WithoutQuotes(words[i]))) continue;
       std::string name;
       for (std::size_t k = i; k < words.size() && k < i + kLongestName; ++k) {
         std::string word(words[k]);
-        const bool ends = word.find_first_of(",.;:)(") != std::string::npos;
+        const bool ends = word.find_first_of(",.;:)(\"") != std::string::npos || word.find("”") != std::string::npos;
+        if (k == i) word = WithoutQuotes(word);
+        for (const std::string_view quote : {"”", "\""}) {
+          if (const auto at = word.find(quote); at != std::string::npos) word.erase(at);
+        }
         while (!word.empty() && std::string_view(",.;:)(").find(word.back()) != std::string_view::npos) word.pop_back();
         if (!normalize::IsVietnameseSyllable(word)) break;
         name += (name.empty() ? "" : " ") + word;
