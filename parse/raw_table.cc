@@ -371,6 +371,12 @@ class Reader {
         !RE2::PartialMatch(header_fold, XEPHANG_RE(R"(^\W*(?:thu tu|hang|xep hang|thu hang|vi tri|xep thu))"))) {
       table.ordinal_is_rank = false;
     }
+    // "Xếp hạng" before the names, with "01/63", "Nhất" or "-" in it: a column of ranks as any other, and no row
+    // numbers.
+    if (has_ordinal && table.ordinal_is_rank && !table.header_cells.empty() && !FirstCellsCount(j)) {
+      has_ordinal = false;
+      table.ordinal_is_rank = false;
+    }
     table.ordinal_names_rows = RE2::PartialMatch(header_fold, XEPHANG_RE(R"(^\W*thu\s+tu\b)"));
     table.has_ordinal = has_ordinal;
     for (const auto w : normalize::Words(header_fold)) header_words_.insert(std::string(w));
@@ -401,6 +407,18 @@ class Reader {
     if (rows == 1 && table.header_cells.empty() && table.figures == 0) return std::nullopt;
     CompleteRows(table);
     return table;
+  }
+
+  // Whether the rows from line `begin` on begin with a number, or with nothing.
+  [[nodiscard]] bool FirstCellsCount(std::size_t begin) const {
+    for (std::size_t k = begin; k < lines_.size() && k < begin + 60; ++k) {
+      if (ReadCaption(lines_[k]) || IsOutside(lines_[k])) break;
+      const auto& cells = lines_[k].cells;
+      if (!lines_[k].HasCells() || !IsDataRow(cells) || cells.front().empty() || WholeNumber(cells.front())) continue;
+      const auto kind = ReadCell(cells.front(), normalize::DecimalMark::kComma).kind;
+      if (kind == CellKind::kRankOf || kind == CellKind::kRankWord || kind == CellKind::kBlank) return false;
+    }
+    return true;
   }
 
   // How many figures stand in a row of a flattened table: the usual number in the rows that fit one line, otherwise

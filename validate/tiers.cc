@@ -24,27 +24,29 @@ struct TierRows {
   std::vector<const parse::Value*> figures;
 };
 
+// "nhóm 1/3" is a third of a list and no class that the text would count.
+bool IsClass(const std::string& tier) { return !tier.empty() && tier.find('/') == std::string::npos; }
+
 TierRows RowsOf(const parse::Decision& decision, const std::string& subject, const std::string& block,
                 const std::string& tier) {
   TierRows out;
-  std::set<std::string> earlier;
+  EarlierBodies earlier;
   for (const auto* table : TablesOf(decision, subject, block)) {
     if (table->indicator) continue;
     const bool tiers =
-        std::any_of(table->rows.begin(), table->rows.end(), [](const auto& r) { return !r.tier.empty(); });
+        std::any_of(table->rows.begin(), table->rows.end(), [](const auto& r) { return IsClass(r.tier); });
     if (!tiers) continue;
     out.has_tiers = true;
     if (out.table == nullptr) out.table = table;
-    std::set<std::string> here;
+    std::vector<const parse::Row*> here;
     for (const auto& row : table->rows) {
-      const std::string key = table->section + "|" + KeyOf(row);
-      if (earlier.count(key) != 0) continue;
-      here.insert(key);
+      if (earlier.Has(*table, row)) continue;
+      here.push_back(&row);
       ++out.all;
       if (row.tier == tier) ++out.in_tier;
       for (const auto& v : row.values) out.figures.push_back(&v);
     }
-    earlier.insert(here.begin(), here.end());
+    earlier.Add(*table, here);
   }
   return out;
 }

@@ -166,5 +166,90 @@ TEST(Tables, AnEmptyTierDoesNotHideTheTable) {
   EXPECT_EQ(decision.tables[0].rows[0].tier, "Khá");
 }
 
+struct Section {
+  const char* what;
+  const char* text;
+  const char* sections;  // of each table, with its number of rows
+  const char* rows;
+};
+
+// Sections whose ranks begin anew are rankings of their own; where ranks go on through them, they are one.
+const Section kSections[] = {
+    {"row numbers count on, ranks begin anew",
+     "STT\tTên cơ quan\tTổng điểm\tXếp hạng\nA. KHỐI CÓ THỦ TỤC HÀNH CHÍNH\n1\tSở Nội vụ\t85,5\t1\n2\tSở Y "
+     "tế\t80,0\t2\nB. KHỐI KHÔNG CÓ THỦ TỤC HÀNH CHÍNH\n3\tSở Tư pháp\t90,0\t1\n4\tSở Tài chính\t70,0\t2\n",
+     "A. KHỐI CÓ THỦ TỤC HÀNH CHÍNH 2; B. KHỐI KHÔNG CÓ THỦ TỤC HÀNH CHÍNH 2; ",
+     "1 vn14-so-noi-vu score=85.5 rank=1\n2 vn14-so-y-te score=80.0 rank=2\n3 vn14-so-tu-phap score=90.0 rank=1\n4 "
+     "vn14-so-tai-chinh score=70.0 rank=2\n"},
+    {"ranks go on",
+     "STT\tTên cơ quan\tTổng điểm\tXếp hạng\nA. KHỐI CÓ THỦ TỤC HÀNH CHÍNH\n1\tSở Nội vụ\t85,5\t2\n2\tSở Y "
+     "tế\t80,0\t3\nB. KHỐI KHÔNG CÓ THỦ TỤC HÀNH CHÍNH\n3\tSở Tư pháp\t90,0\t1\n4\tSở Tài chính\t70,0\t4\n",
+     " 4; ",
+     "1 vn14-so-noi-vu score=85.5 rank=2\n2 vn14-so-y-te score=80.0 rank=3\n3 vn14-so-tu-phap score=90.0 rank=1\n4 "
+     "vn14-so-tai-chinh score=70.0 rank=4\n"},
+};
+
+TEST(Table, SectionsWhoseRanksBeginAnewAreRankingsOfTheirOwn) {
+  for (const auto& c : kSections) {
+    SCOPED_TRACE(c.what);
+    const auto d = Parse(std::string(kHead) + "Bảng 1. Xếp hạng\n" + c.text);
+    std::string sections;
+    for (const auto& t : d.tables) sections += t.section + " " + std::to_string(t.rows.size()) + "; ";
+    EXPECT_EQ(sections, c.sections);
+    EXPECT_EQ(RowsOf(d), c.rows);
+    EXPECT_EQ(Disagreements(std::string(kHead) + "Bảng 1. Xếp hạng\n" + c.text), std::vector<std::string>{});
+  }
+}
+
+const Form kRankForms[] = {
+    {"a first column of ranks that counts nothing",
+     "Xếp hạng\tTên cơ quan\tTổng điểm\tXếp loại\n01/03\tSở Nội vụ\t85,5\tTốt\n02/03\tSở Văn hóa, Thể thao và Du "
+     "lịch\t80,0\tTốt\n03/03\tSở Y tế\t79,25\tKhá\n"},
+    {"a first column of ranks in words",
+     "Xếp hạng\tTên cơ quan\tTổng điểm\tXếp loại\nNhất\tSở Nội vụ\t85,5\tTốt\nNhì\tSở Văn hóa, Thể thao và Du "
+     "lịch\t80,0\tTốt\nBa\tSở Y tế\t79,25\tKhá\n"},
+    {"thirds of the list beside tiers",
+     "Xếp hạng\tTên cơ quan\tTổng điểm\tXếp loại\tXếp nhóm\n1\tSở Nội vụ\t85,5\tTốt\tnhóm 1/3\n2\tSở Văn hóa, Thể "
+     "thao và Du lịch\t80,0\tTốt\tnhóm 2/3\n3\tSở Y tế\t79,25\tKhá\tnhóm 3/3\n"},
+};
+
+TEST(Table, FormsOfRanks) {
+  for (const auto& form : kRankForms) {
+    SCOPED_TRACE(form.what);
+    const auto d = Parse(std::string(kHead) + form.text);
+    ASSERT_EQ(d.tables.size(), 1U);
+    ASSERT_EQ(d.tables[0].rows.size(), 3U);
+    std::string found;
+    for (const auto& r : d.tables[0].rows) {
+      found += r.agency.id + " " + r.tier;
+      for (const auto& v : r.values) {
+        if (v.number) found += " " + std::string(parse::NameOf(v.measure)) + "=" + v.number->ToString();
+      }
+      found += "\n";
+    }
+    EXPECT_EQ(found,
+              "vn14-so-noi-vu Tốt rank=1 score=85.5\nvn14-so-van-hoa-the-thao-va-du-lich Tốt rank=2 "
+              "score=80.0\nvn14-so-y-te Khá rank=3 score=79.25\n");
+  }
+}
+
+// "-" is no cell that covers two rows, though the scores are equal.
+TEST(Table, WhatIsNotRankedHasNoRank) {
+  EXPECT_EQ(RowsOf(Parse(std::string(kHead) +
+                         "STT\tTên cơ quan\tTổng điểm\tXếp hạng\n1\tSở Nội vụ\t85,5\t1\n2\tSở Y tế\t80,0\t2\n3\tSở Tư "
+                         "pháp\t80,0\t-\n")),
+            "1 vn14-so-noi-vu score=85.5 rank=1\n2 vn14-so-y-te score=80.0 rank=2\n3 vn14-so-tu-phap score=80.0\n");
+}
+
+// Whole numbers under the names of indicators are parts of the score beside them, whatever that is called.
+TEST(Table, SmallWholeNumbersBesideAScoreAreScores) {
+  EXPECT_EQ(RowsOf(Parse(std::string(kHead) +
+                         "Bảng 1. Xếp hạng\nHạng\tTên cơ quan\tNhận thức số\tThể chế số\tĐiểm đạt được\n1\tSở Nội "
+                         "vụ\t5\t7\t12\n2\tSở Y tế\t4\t6\t10\n3\tSở Tư pháp\t3\t4\t7\n")),
+            "- vn14-so-noi-vu rank=1 score(Nhận thức số)=5 score(Thể chế số)=7 score=12\n- vn14-so-y-te rank=2 "
+            "score(Nhận thức số)=4 score(Thể chế số)=6 score=10\n- vn14-so-tu-phap rank=3 score(Nhận thức số)=3 "
+            "score(Thể chế số)=4 score=7\n");
+}
+
 }  // namespace
 }  // namespace xephang::testing
