@@ -768,14 +768,19 @@ class Reader {
     return true;
   }
 
-  // "02 sở, ngành đạt mức tốt." right below a table whose rows begin with a capital, with a number that is not the next
-  // one or without the figures of a row: a sentence that begins with a count.
+  // "02 sở, ngành đạt mức tốt." or "04 Sở có điểm trên 79" right below a table: a sentence that begins with a count. It
+  // says something of bodies, with a verb that no name has, or begins small where all rows begin with a capital and
+  // lacks the figures of a row.
   [[nodiscard]] bool BeginsSentence(const State& s, const Flat& flat) const {
-    if (scope_.damaged || s.table.figures == 0 || normalize::StartsWithCapital(flat.name)) return false;
-    if (flat.figures.size() == s.table.figures) return false;
-    const auto capital = [](const RawRow& row) { return row.name.empty() || normalize::StartsWithCapital(row.name); };
+    if (scope_.damaged || s.table.figures == 0 || IsKnownBody(flat.name)) return false;
     const auto rows = s.table.Rows();
-    return (!rows.empty() || s.row) && (!s.row || capital(*s.row)) &&
+    if (rows.empty() && !s.row) return false;
+    static const RE2 verb(
+        R"((?:^| )(?:có|đạt|chưa|được|là|xếp|đứng|dẫn đầu|trên|dưới|gồm|không (?:có|đạt|được))(?:[ ,.:;]|$))");
+    if (RE2::PartialMatch(normalize::CollapseBlanks(normalize::ToNfc(flat.name)), verb)) return true;
+    if (normalize::StartsWithCapital(flat.name) || flat.figures.size() == s.table.figures) return false;
+    const auto capital = [](const RawRow& row) { return row.name.empty() || normalize::StartsWithCapital(row.name); };
+    return (!s.row || capital(*s.row)) &&
            std::all_of(rows.begin(), rows.end(), [&](const RawRow* row) { return capital(*row); });
   }
 
@@ -847,7 +852,7 @@ class Reader {
     if (!flat.figures.empty()) {  // words and figures, no row number
       const bool header_again = IsHeaderFragment(line);
       if (!header_again && flat.figures.size() == s.table.figures && s.table.figures > 0 && line.text.size() <= 160 &&
-          IsBody(flat.name)) {
+          IsBody(flat.name) && !BeginsSentence(s, flat)) {
         Start(s, std::nullopt, flat.name, flat.figures, line.where);
         return true;
       }

@@ -75,19 +75,37 @@ TEST(Table, OneTableInEveryForm) {
 }
 
 // Right below the last row, no line between.
+// What stands right below a table and says something of its bodies is no row of it, in whatever form the rows are.
 TEST(Table, ASentenceThatBeginsWithANumberIsNoRow) {
   constexpr const char* kSentences[] = {
-      "02 sở, ngành đạt mức Tốt.\n",
-      "04 sở, ban, ngành chưa hoàn thành báo cáo năm 2022.\n",
-      "03 sở có điểm trên 79 điểm\n",
+      "02 sở, ngành đạt mức Tốt.",    "04 sở, ban, ngành chưa hoàn thành báo cáo năm 2022.",
+      "03 sở có điểm trên 79 điểm",
+      "04 sở, ngành có điểm trên 79",  // the next number, and a figure as the rows have
+      "04 Sở có điểm trên 79 điểm.",  "04 Sở đạt điểm cao nhất là 85,5",
+      "3 sở có điểm từ 79 đến 85,5",  "04 huyện, thành phố đạt 80,0 2",
+      "01 Sở chưa hoàn thành",        "Sở Nội vụ dẫn đầu với 85,5 điểm.",
   };
+  constexpr const char* kTables[] = {
+      "STT Tên cơ quan Tổng điểm Xếp hạng\n1 Sở Nội vụ 85,5 1\n2 Sở Văn hóa, Thể thao và Du lịch 80,0 2\n3 Sở Y tế "
+      "79,25 3\n",
+      "STT\tTên cơ quan\tTổng điểm\tXếp hạng\n1\tSở Nội vụ\t85,5\t1\n2\tSở Văn hóa, Thể thao và Du "
+      "lịch\t80,0\t2\n3\tSở Y "
+      "tế\t79,25\t3\n",
+      "STT\nTên cơ quan\nTổng điểm\nXếp hạng\n1\nSở Nội vụ\n85,5\n1\n2\nSở Văn hóa, Thể thao và Du "
+      "lịch\n80,0\n2\n3\nSở Y tế\n79,25\n3\n",
+  };
+  for (const auto* table : kTables) {
+    for (const auto* sentence : kSentences) {
+      SCOPED_TRACE(std::string(table) + sentence);
+      EXPECT_EQ(RowsOf(Parse(std::string(kHead) + table + sentence + "\n")), kThree);
+    }
+  }
   for (const auto* sentence : kSentences) {
     SCOPED_TRACE(sentence);
     EXPECT_EQ(RowsOf(Parse(std::string(kHead) +
-                           "STT Tên cơ quan Tổng điểm Xếp hạng\n1 Sở Nội vụ 85,5 1\n2 Sở Văn hóa, Thể thao và Du lịch "
-                           "80,0 2\n3 Sở Y tế 79,25 3\n" +
-                           sentence)),
-              kThree);
+                           "STT Tên cơ quan Tổng điểm\n1 Sở Nội vụ 85,5\n2 Sở Xây dựng 80,0\n3 Sở Y tế 79,25\n" +
+                           sentence + "\n")),
+              "1 vn14-so-noi-vu score=85.5\n2 vn14-so-xay-dung score=80.0\n3 vn14-so-y-te score=79.25\n");
   }
 }
 
