@@ -180,6 +180,9 @@ void AttachMaxima(Table& table, const std::vector<Statement>& statements) {
       if (!value.indicator || SameIndicator(value.indicator, table.indicator)) continue;
       if (std::find(seen.begin(), seen.end(), *value.indicator) != seen.end()) continue;
       seen.push_back(*value.indicator);
+      const bool in_title = std::any_of(table.maxima.begin(), table.maxima.end(),
+                                        [&](const auto& m) { return SameIndicator(m.first, value.indicator); });
+      if (in_title) continue;
       if (auto max = find(value.indicator)) table.maxima.emplace_back(*value.indicator, *max);
     }
   }

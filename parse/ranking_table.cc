@@ -418,6 +418,10 @@ class TableBuilder {
     table.indicator = context_.indicator;
     table.decimal_mark = mark_;
     table.max = StatedMaximum();
+    for (const auto& c : columns_) {
+      if (c.kind == ColumnKind::kScore && c.indicator && c.indicator != context_.indicator && c.meaning.max)
+        table.maxima.emplace_back(*c.indicator, *c.meaning.max);
+    }
     table.section = section;
     out_.tables.push_back(std::move(table));
     return out_.tables.back();
@@ -428,6 +432,7 @@ class TableBuilder {
     for (const auto& c : columns_) {
       if (c.indicator != context_.indicator || (c.kind != ColumnKind::kScore && c.kind != ColumnKind::kRankScore))
         continue;
+      if (c.meaning.max) return c.meaning.max;
       std::string digits;
       if (RE2::PartialMatch(Fold(c.title),
                             XEPHANG_RE(R"(\((?:diem )?(?:toi da|thang diem):?\s*(\d[\d.]*)\s*(?:diem)?\))"), &digits)) {

@@ -136,6 +136,7 @@ class Reader {
     cc.indicator = indicator;
     cc.mark = context_.mark;
     cc.year = context_.year;
+    cc.percent = percent_;
     for (auto& c : ReadClaims(s, bodies_, cc)) claims_.push_back(std::move(c));
   }
 
@@ -506,7 +507,13 @@ class Reader {
     std::string percent;
     static const RE2 behind(
         R"(^["']?\s*(?:chiem|la|dat|chiem ty le|voi ty le)\s*(?:ty le\s*)?(\d{1,3}(?:[.,]\d+)?)\s*%)");
-    if (!RE2::PartialMatch(Piece(after), behind, &percent)) return;
+    // "Tỷ lệ xếp loại: Xuất sắc 16,7%; Tốt 50%; Khá 33,3%".
+    static const RE2 listed(R"(^["']?\s*[:(]?\s*(\d{1,3}(?:[.,]\d+)?)\s*%\s*\)?\s*(?:[;,.]|va\b|$))");
+    static const RE2 list(R"(\bty le (?:xep|phan|cac muc|muc|loai|dat|don vi))");
+    if (!RE2::PartialMatch(Piece(after), behind, &percent)) {
+      if (!RE2::PartialMatch(s.fold(), list) || !RE2::PartialMatch(Piece(after), listed, &percent)) return;
+      before = std::string_view(s.fold()).substr(0, tier.begin);
+    }
     if (!RE2::PartialMatch(Piece(before), XEPHANG_RE(R"(\bty le\b)")) || SpeaksOfChange(before)) return;
     Statement st = Make(s, "tier-share");
     st.tier = tier.name;
@@ -528,6 +535,11 @@ class Reader {
                                                     : RE2::PartialMatch(Piece(before), CountInFront(), &count, &of);
     if (!found) return;
     if (RE2::PartialMatch(Piece(before), XEPHANG_RE(R"(thuoc|trong do .*thap nhat|vi tri|thu \d)"))) return;
+    // "5/8 đơn vị đạt trên mức trung bình", "7 đơn vị từ loại Khá trở lên": no count of one class.
+    static const RE2 compared(R"(\b(?:tren|duoi|cao hon|thap hon|vuot|hon|so voi|tu)\s+(?:muc |loai |hang |diem )?$)");
+    if (RE2::PartialMatch(Piece(before), compared) ||
+        RE2::PartialMatch(Piece(after), XEPHANG_RE(R"(^["']?\s*tro (?:len|nen|xuong))")))
+      return;
     Statement st = Make(s, "tier-count");
     st.tier = tier.name;
     st.value = ReadNumber(count, context_.mark);
@@ -619,8 +631,28 @@ class Reader {
     }
   }
 
+  // Whether the tables print their totals as percentages, and no other scores beside them.
+  [[nodiscard]] static bool OfPercentages(std::span<const Table> tables) {
+    bool found = false;
+    for (const auto& table : tables) {
+      for (const auto& row : table.rows) {
+        const Decimal* score = nullptr;
+        const Decimal* percent = nullptr;
+        for (const auto& v : row.values) {
+          if (!v.number || !SameIndicator(v.indicator, table.indicator)) continue;
+          if (v.measure == Measure::kScore) score = &*v.number;
+          if (v.measure == Measure::kPercent) percent = &*v.number;
+        }
+        if (score != nullptr && (percent == nullptr || !(*score == *percent))) return false;
+        found = found || percent != nullptr;
+      }
+    }
+    return found;
+  }
+
   std::span<const Sentence> sentences_;
   const StatementContext& context_;
+  const bool percent_ = OfPercentages(context_.tables);
   std::vector<std::pair<std::string, std::string>> indicators_;  // fold, printed; longest first
   std::vector<Statement> out_;
   std::map<std::size_t, std::size_t> paragraphs_;
