@@ -539,6 +539,21 @@ class Reader {
     return !next.name.empty() && !next.ordinal;
   }
 
+  // True where the lines below `j` are the name of a body, in one line or a few, and then as many figures as a row has.
+  [[nodiscard]] bool IsRowBelow(const State& s, std::size_t j) const {
+    constexpr std::size_t kMostLines = 4;
+    std::string name;
+    std::vector<std::string> figures;
+    for (std::size_t k = j + 1; k < lines_.size() && k <= j + kMostLines && figures.size() < s.table.figures; ++k) {
+      if (lines_[k].HasCells() || ReadCaption(lines_[k]) || IsOutside(lines_[k])) return false;
+      const Flat flat = ReadFlat(lines_[k].text);
+      if (flat.ordinal || (!flat.name.empty() && !figures.empty())) return false;
+      if (!flat.name.empty()) name += (name.empty() ? "" : " ") + flat.name;
+      figures.insert(figures.end(), flat.figures.begin(), flat.figures.end());
+    }
+    return s.table.figures > 0 && figures.size() == s.table.figures && IsKnownBody(name);
+  }
+
   // True where line `k` begins a row that can stand behind the last one of the table, a few lost rows between them.
   [[nodiscard]] bool IsLaterRow(const State& s, std::size_t k) const {
     const auto later = [&](std::optional<int> ordinal) {
@@ -816,6 +831,12 @@ class Reader {
         if (s.table.has_ordinal && NextIsText(j) && s.last_ordinal && *first > *s.last_ordinal &&
             *first <= *s.last_ordinal + 3 && IsBody(ReadFlat(lines_[j + 1].text).name)) {
           Start(s, first, {}, {}, line.where);
+          return true;
+        }
+        // A number out of turn, above the name and all the figures of a row: the row stands, its number is wrong.
+        if (s.table.has_ordinal && s.last_ordinal && IsRowBelow(s, j)) {
+          Start(s, first, {}, {}, line.where);
+          s.last_ordinal = expected;
           return true;
         }
         return true;  // a page number between rows

@@ -577,11 +577,14 @@ class Reader {
     const std::string& fold = s.fold();
     if (s.heading || s.text.size() > 1500) return;
     static const RE2 about(R"(danh gia|xep hang|xep loai|cham diem)");
-    static const RE2 who(R"(duoc thuc hien|doi tuong|duoc danh gia|da trien khai tu danh gia|thuoc doi tuong)");
+    static const RE2 who(
+        R"(duoc thuc hien|doi tuong|duoc danh gia|da trien khai tu danh gia|thuoc doi tuong|\btham gia)");
     if (!RE2::PartialMatch(fold, about) || !RE2::PartialMatch(fold, who)) return;
-    if (RE2::PartialMatch(fold, XEPHANG_RE(R"(khong danh gia|chua danh gia)")) &&
-        !RE2::PartialMatch(fold, XEPHANG_RE(R"(\d+/\d+)")))
-      return;
+    // "Có 03 xã chưa được đánh giá": not those that were.
+    static const RE2 not_assessed(
+        R"(\b(?:khong|chua)(?: duoc| tham gia| thuc hien| tien hanh| hoan thanh)*(?: tu)? (?:danh gia|xep hang|cham diem))");
+    const bool excepted = RE2::PartialMatch(fold, not_assessed);
+    if (excepted && !RE2::PartialMatch(fold, XEPHANG_RE(R"(\d+/\d+)"))) return;
     static const RE2 item(
         R"((?:^|[^\d.,/a-z-])(\d{1,4})(?:\s*/\s*(\d{1,4}))?\s+((?:co quan|don vi|so\b|ban\b|nganh|huyen|thanh pho|thi xa|quan\b|xa\b|phuong|ubnd|uy ban nhan dan|thi tran|tinh\b)[^;.()\d]*))");
     std::size_t at = 0;
@@ -599,8 +602,9 @@ class Reader {
       at = end - 1;  // the blank that ends this noun begins the next number
       const std::string noun = CollapseBlanks(std::string_view(g[3].data(), g[3].size()));
       auto value = ReadNumber(std::string_view(g[1].data(), g[1].size()), DecimalMark::kComma);
-      // "00/32 cơ quan" is a number of bodies, "01 đơn vị" alone hardly one.
-      if (!value || (value->ToInt().value_or(0) < 2 && g[2].empty())) continue;
+      // "00/32 cơ quan" and "00 huyện" are numbers of bodies, "01 đơn vị" alone hardly one.
+      const bool none = g[1].as_string() == "00" && !excepted;
+      if (!value || (value->ToInt().value_or(0) < 2 && g[2].empty() && !none)) continue;
       Statement st = Make(s, "roster");
       st.value = value;
       if (g[2].size() > 0) st.scale = ReadNumber(std::string_view(g[2].data(), g[2].size()), DecimalMark::kComma);

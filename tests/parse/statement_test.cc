@@ -87,5 +87,39 @@ TEST(Statements, ShareTables) {
              "tier-share district Khá 92"}));
 }
 
+TEST(Statements, WhatIsNoCountAndWhatIs) {
+  const std::vector<Case> cases{
+      // Comparisons with a class are no counts of it.
+      {"Có 5/8 đơn vị đạt trên mức trung bình.\n", {}},
+      {"Có 02 đơn vị đạt từ loại Khá trở lên.\n", {}},
+      {"Có 02 đơn vị xếp loại Khá.\n", {"tier-count Khá 2"}},
+      {"Tỷ lệ xếp loại của các huyện: Xuất sắc 16,7%; Tốt 50%; Khá 33,3%.\n",
+       {"tier-share district Xuất sắc 16.7", "tier-share district Tốt 50", "tier-share district Khá 33.3"}},
+      // Those that were not assessed are no roster; none at all is one.
+      {"Có 03 huyện, thành phố chưa được đánh giá, xếp hạng.\n", {}},
+      {"Có 02/02 huyện, thành phố tham gia đánh giá, xếp hạng.\n", {"roster district 2/2"}},
+      {"Việc đánh giá được thực hiện với 00 huyện, thành phố.\n", {"roster district 0"}},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.text);
+    EXPECT_EQ(StatementsOf(c.text), c.statements);
+  }
+}
+
+// "Nhận thức số (100)": the maximum of the column stands in its title.
+TEST(Statements, MaximaInTitles) {
+  const auto d = Parse(
+      "Bảng 1. Xếp hạng chuyển đổi số của các sở, ngành tỉnh Sơn La năm 2022\nSTT\tTên cơ quan\tNhận thức số "
+      "(100)\tThể "
+      "chế số (200 điểm)\tTổng điểm (300)\tXếp hạng\n1\tSở Nội vụ\t40,5\t45,0\t85,5\t1\n2\tSở Y "
+      "tế\t40,0\t40,0\t80,0\t2\n");
+  ASSERT_EQ(d.tables.size(), 1U);
+  ASSERT_TRUE(d.tables[0].max.has_value());
+  EXPECT_EQ(d.tables[0].max->ToString(), "300");
+  std::string maxima;
+  for (const auto& [indicator, max] : d.tables[0].maxima) maxima += indicator + " " + max.ToString() + "; ";
+  EXPECT_EQ(maxima, "Nhận thức số 100; Thể chế số 200; ");
+}
+
 }  // namespace
 }  // namespace xephang::testing

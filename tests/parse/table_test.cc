@@ -269,5 +269,23 @@ TEST(Table, SmallWholeNumbersBesideAScoreAreScores) {
             "score(Thể chế số)=4 score=7\n");
 }
 
+// A row whose number is wrong is a row: its name and its figures stand below it, one cell a line.
+TEST(Table, ARowNumberOutOfTurnHidesNoRow) {
+  const std::string text =
+      std::string(kHead) +
+      "STT\nTên cơ quan\nTổng điểm\nXếp hạng\n1\nSở Nội vụ\n85,5\n1\n2\nSở Văn hóa, Thể thao và Du "
+      "lịch\n80,0\n2\n3\nSở Y tế\n79,25\n3\n4\nSở Tư pháp\n70,0\n4\n";
+  const std::string rows = std::string(kThree) + "4 vn14-so-tu-phap score=70.0 rank=4\n";
+  EXPECT_EQ(RowsOf(Parse(text)), rows);
+  EXPECT_EQ(RowsOf(Parse(Replace(text, "3\nSở Y tế", "1\nSở Y tế"))),
+            Replace(rows, "3 vn14-so-y-te", "1 vn14-so-y-te"));
+  EXPECT_EQ(RowsOf(Parse(Replace(text, "3\nSở Y tế", "8\nSở Y tế"))),
+            Replace(rows, "3 vn14-so-y-te", "8 vn14-so-y-te"));
+  // Printed twice.
+  EXPECT_EQ(RowsOf(Parse(Replace(text, "3\nSở Y tế\n79,25\n3\n", "3\nSở Y tế\n79,25\n3\n3\nSở Y tế\n79,25\n3\n"))),
+            Replace(rows, "3 vn14-so-y-te score=79.25 rank=3\n",
+                    "3 vn14-so-y-te score=79.25 rank=3\n3 vn14-so-y-te score=79.25 rank=3\n"));
+}
+
 }  // namespace
 }  // namespace xephang::testing
