@@ -359,7 +359,72 @@ void CheckTierShares(Report& report) {
   for (const auto& key : order) TestShares(report, groups[key]);
 }
 
+namespace {
+
+// Whether the band above begins where the one below ends: "dưới 85" and "từ 85", "đến 84,99" and "từ 85", 429 and 430;
+// "80 đến 90" and "90 đến 100" share their bound.
+bool Meet(const parse::Statement& below, const parse::Statement& above) {
+  const Ratio end = below.upper->ToRatio();
+  const Ratio begin = above.lower->ToRatio();
+  if (end == begin) return true;
+  return below.upper_closed && end < begin && begin - end <= normalize::Unit(below.upper->places());
+}
+
+// The bands of one scale of tiers leave no gap and do not overlap.
+void CheckBounds(Report& report) {
+  std::map<std::string, std::vector<const parse::Statement*>> scales;
+  for (const auto& st : report.decision().statements) {
+    if (st.kind == "threshold")
+      scales[st.subject + "|" + st.block + "|" + (st.scale ? st.scale->ToString() : "")].push_back(&st);
+  }
+  for (auto& [key, bands] : scales) {
+    // The same scale may be stated twice.
+    std::vector<const parse::Statement*> once;
+    bool one_scale = true;
+    for (const auto* st : bands) {
+      const auto same = std::find_if(once.begin(), once.end(), [&](const auto* o) { return o->tier == st->tier; });
+      if (same == once.end()) {
+        once.push_back(st);
+      } else {
+        one_scale = one_scale && (*same)->lower == st->lower && (*same)->upper == st->upper;
+      }
+    }
+    // A tier whose bounds were not read may fill the gap.
+    for (const auto& table : report.decision().tables) {
+      for (const auto& tier : table.tiers) {
+        one_scale =
+            one_scale && std::any_of(once.begin(), once.end(), [&](const auto* o) { return o->tier == tier.name; });
+      }
+    }
+    if (!one_scale || once.size() < 2) continue;
+    const auto begins = [](const parse::Statement* st) { return st->lower ? st->lower->ToRatio() : Ratio(-1); };
+    std::stable_sort(once.begin(), once.end(), [&](const auto* a, const auto* b) { return begins(a) < begins(b); });
+    for (std::size_t i = 1; i < once.size(); ++i) {
+      const auto& below = *once[i - 1];
+      const auto& above = *once[i];
+      if (!below.upper || !above.lower || Meet(below, above)) {
+        report.Consistent(Rule::kTierThreshold);
+        continue;
+      }
+      Finding f = report.About(Rule::kTierThreshold, below, {});
+      f.severity = Severity::kWarning;
+      f.stated = below.tier;
+      f.recomputed = above.tier;
+      f.involved = {Report::OfStatement(below), Report::OfStatement(above)};
+      Parts parts;
+      parts.Set("stated", below.tier).Set("recomputed", above.tier);
+      parts.Set("bounds", BoundsOf(below, true), BoundsOf(below, false));
+      parts.Set("own_bounds", BoundsOf(above, true), BoundsOf(above, false));
+      Say(f, Phrase::kTierBoundsApart, parts);
+      report.Add(std::move(f));
+    }
+  }
+}
+
+}  // namespace
+
 void CheckTierThresholds(Report& report) {
+  CheckBounds(report);
   const auto& decision = report.decision();
   for (const auto& table : decision.tables) {
     if (table.indicator) continue;

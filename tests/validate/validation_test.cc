@@ -278,5 +278,24 @@ TEST(Rosters, ABodyOfASectionIsThatOfATableWithoutSections) {
   EXPECT_EQ(Disagreements(Replace(text, "Sở Tài chính\t81,0", "Sở Tài chính\t83,0")), (Lines{"rank-order Bảng 1"}));
 }
 
+// The bands of one scale leave no gap and do not overlap, in whatever form they are stated.
+TEST(Thresholds, NeighbouringBandsMeet) {
+  const auto warnings = [](const std::string& bands) {
+    Lines found;
+    for (const auto& f : validate::Validate(Parse(Table({{"90,0", "1"}, {"70,0", "2"}}) + bands)).findings) {
+      if (f.rule == Rule::kTierThreshold) found.push_back(f.stated + " / " + f.recomputed);
+    }
+    return found;
+  };
+  EXPECT_EQ(warnings("Mức Tốt: từ 85 điểm trở lên; Mức Khá: từ 70 điểm đến dưới 85 điểm; Mức Yếu: dưới 70 điểm.\n"),
+            Lines{});
+  EXPECT_EQ(warnings("Rất tốt: 430–500 điểm;\nTốt: 350–429 điểm;\nKhá: 0–349 điểm.\n"), Lines{});
+  EXPECT_EQ(warnings("Mức Tốt: từ 80 đến 90 điểm; Mức Khá: từ 70 đến 80 điểm; Mức Yếu: dưới 70 điểm.\n"), Lines{});
+  EXPECT_EQ(warnings("Mức Tốt: từ 88 điểm trở lên; Mức Khá: từ 70 điểm đến dưới 85 điểm; Mức Yếu: dưới 70 điểm.\n"),
+            Lines{"Khá / Tốt"});
+  EXPECT_EQ(warnings("Mức Tốt: từ 85 điểm trở lên; Mức Khá: từ 70 điểm đến dưới 85 điểm; Mức Yếu: dưới 75 điểm.\n"),
+            Lines{"Yếu / Khá"});
+}
+
 }  // namespace
 }  // namespace xephang::testing
