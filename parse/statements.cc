@@ -198,7 +198,7 @@ class Reader {
 
   static bool SpeaksOfAll(std::string_view fold) {
     static const RE2 re(
-        R"(co quan nha nuoc|toan tinh|cua tinh\b|tat ca|chung cua|binh quan chung|cua ca tinh|toan thanh pho)");
+        R"(co quan nha nuoc|toan (?:tinh|thanh pho|huyen|thi xa|quan|nganh)\b|cua tinh\b|tat ca|chung cua|binh quan chung|cua ca tinh)");
     return RE2::PartialMatch(Piece(fold), re);
   }
 
@@ -629,6 +629,10 @@ class Reader {
             continue;
         }
       }
+      // "05 xã đạt mức Khá", "02 sở chưa nộp báo cáo": a part, and no roster.
+      static const RE2 part(
+          R"(\b(?:dat|xep|xep vao|thuoc|o)\s+(?:muc|loai|hang|nhom)\b|\bxep loai\b|\bco (?:tong )?(?:so )?diem\b|\bchua\b|\bkhong\b)");
+      if (g[2].empty() && (RE2::PartialMatch(noun, part) || !normalize::FindTiers(noun).empty())) continue;
       // "gồm Văn phòng UBND tỉnh, 19 cơ quan chuyên môn": the office stands before the number and is not in it.
       st.with_office = st.block == "province" && office_at < static_cast<std::size_t>(g[1].data() - text.data());
       out_.push_back(std::move(st));

@@ -24,33 +24,6 @@ struct TierRows {
   std::vector<const parse::Value*> figures;
 };
 
-// "nhóm 1/3" is a third of a list and no class that the text would count.
-bool IsClass(const std::string& tier) { return !tier.empty() && tier.find('/') == std::string::npos; }
-
-TierRows RowsOf(const parse::Decision& decision, const std::string& subject, const std::string& block,
-                const std::string& tier) {
-  TierRows out;
-  EarlierBodies earlier;
-  for (const auto* table : TablesOf(decision, subject, block)) {
-    if (table->indicator) continue;
-    const bool tiers =
-        std::any_of(table->rows.begin(), table->rows.end(), [](const auto& r) { return IsClass(r.tier); });
-    if (!tiers) continue;
-    out.has_tiers = true;
-    if (out.table == nullptr) out.table = table;
-    std::vector<const parse::Row*> here;
-    for (const auto& row : table->rows) {
-      if (earlier.Has(*table, row)) continue;
-      here.push_back(&row);
-      ++out.all;
-      if (row.tier == tier) ++out.in_tier;
-      for (const auto& v : row.values) out.figures.push_back(&v);
-    }
-    earlier.Add(*table, here);
-  }
-  return out;
-}
-
 // Whether the band of a stated threshold holds `value`.
 bool InBand(const parse::Statement& threshold, const Ratio& value) {
   if (threshold.lower) {
@@ -62,6 +35,67 @@ bool InBand(const parse::Statement& threshold, const Ratio& value) {
   // "430–500, 350–429": whole-number bands leave no room between 429 and 430.
   if (threshold.upper_closed && threshold.upper->IsWhole()) return value < upper + 1;
   return threshold.upper_closed ? value <= upper : value < upper;
+}
+
+// "nhóm 1/3" is a third of a list and no class that the text would count.
+bool IsClass(const std::string& tier) { return !tier.empty() && tier.find('/') == std::string::npos; }
+
+// Where no table prints tiers, those that the stated bounds give: of every row, or none.
+std::optional<std::map<const parse::Row*, std::string>> TiersByBounds(const parse::Decision& decision,
+                                                                      const std::vector<const parse::Table*>& tables) {
+  std::map<const parse::Row*, std::string> tiers;
+  for (const auto* table : tables) {
+    if (table->indicator) continue;
+    for (const auto& row : table->rows) {
+      const parse::Value* score = ScoreOf(row, std::nullopt);
+      if (score == nullptr) return std::nullopt;
+      const parse::Statement* own = nullptr;
+      for (const auto& st : decision.statements) {
+        if (st.kind != "threshold" || st.subject != table->subject || (!st.block.empty() && st.block != table->block))
+          continue;
+        if (st.scale && *st.scale == Decimal::FromInt(100) && score->measure == parse::Measure::kScore)
+          return std::nullopt;
+        if (!InBand(st, score->number->ToRatio())) continue;
+        if (own != nullptr && own->tier != st.tier) return std::nullopt;  // on a bound that two of them hold
+        own = &st;
+      }
+      if (own == nullptr) return std::nullopt;
+      tiers[&row] = own->tier;
+    }
+  }
+  return tiers;
+}
+
+TierRows RowsOf(const parse::Decision& decision, const std::string& subject, const std::string& block,
+                const std::string& tier) {
+  TierRows out;
+  EarlierBodies earlier;
+  const auto tables = TablesOf(decision, subject, block);
+  const auto printed = [](const parse::Table* table) {
+    return std::any_of(table->rows.begin(), table->rows.end(), [](const auto& r) { return IsClass(r.tier); });
+  };
+  std::map<const parse::Row*, std::string> by_bounds;
+  if (std::none_of(tables.begin(), tables.end(), printed)) {
+    const auto tiers = TiersByBounds(decision, tables);
+    if (!tiers) return out;
+    by_bounds = *tiers;
+  }
+  for (const auto* table : tables) {
+    if (table->indicator || (by_bounds.empty() && !printed(table))) continue;
+    out.has_tiers = true;
+    if (out.table == nullptr) out.table = table;
+    std::vector<const parse::Row*> here;
+    for (const auto& row : table->rows) {
+      if (earlier.Has(*table, row)) continue;
+      here.push_back(&row);
+      ++out.all;
+      const auto own = by_bounds.find(&row);
+      if ((own == by_bounds.end() ? row.tier : own->second) == tier) ++out.in_tier;
+      for (const auto& v : row.values) out.figures.push_back(&v);
+    }
+    earlier.Add(*table, here);
+  }
+  return out;
 }
 
 // "từ 70 đến dưới 85" / "70 to under 85".

@@ -95,6 +95,10 @@ TEST(Statements, WhatIsNoCountAndWhatIs) {
       {"Có 02 đơn vị xếp loại Khá.\n", {"tier-count Khá 2"}},
       {"Tỷ lệ xếp loại của các huyện: Xuất sắc 16,7%; Tốt 50%; Khá 33,3%.\n",
        {"tier-share district Xuất sắc 16.7", "tier-share district Tốt 50", "tier-share district Khá 33.3"}},
+      // A class of them is no roster of all.
+      {"Tổng số 02 sở, ngành được đánh giá, trong đó 01 sở đạt mức Khá, 02 huyện đạt mức Tốt.\n",
+       {"tier-count province Khá 1", "tier-count district Tốt 2", "roster province 2"}},
+      {"Điểm bình quân toàn tỉnh là 82,75 điểm.\n", {"mean 82.75"}},
       // Those that were not assessed are no roster; none at all is one.
       {"Có 03 huyện, thành phố chưa được đánh giá, xếp hạng.\n", {}},
       {"Có 02/02 huyện, thành phố tham gia đánh giá, xếp hạng.\n", {"roster district 2/2"}},
