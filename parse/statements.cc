@@ -471,6 +471,7 @@ class Reader {
     if (s.text.size() > 1500) return;
     const auto tiers = TiersIn(s);
     const CountPlace place = PlaceOfCounts(fold, tiers);
+    std::string named;  // the block that the list of classes speaks of, until another is named
     for (std::size_t t = 0; t < tiers.size(); ++t) {
       const std::size_t begin = t == 0 ? 0 : tiers[t - 1].end;
       const std::size_t end = t + 1 < tiers.size() ? tiers[t + 1].begin : fold.size();
@@ -497,6 +498,8 @@ class Reader {
       if (after.substr(0, after.find(';')).find('%') != std::string_view::npos)
         st.scale = Decimal::FromInt(100);  // of the maximum
       st.block = BlockFromWords(window);
+      if (st.block.empty()) st.block = named;
+      named = st.block;
       paragraphs_[out_.size()] = s.paragraph;
       out_.push_back(std::move(st));
     }

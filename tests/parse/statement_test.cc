@@ -125,5 +125,21 @@ TEST(Statements, MaximaInTitles) {
   EXPECT_EQ(maxima, "Nhận thức số 100; Thể chế số 200; ");
 }
 
+// What is said between the title of an appendix and its table is said, and is no part of the title.
+TEST(Statements, BetweenACaptionAndItsTable) {
+  const auto d = Parse(
+      "PHỤ LỤC I\nKẾT QUẢ XẾP HẠNG CÁC SỞ, BAN, NGÀNH\n\nViệc đánh giá được thực hiện đối với 02 sở, ban, ngành. Mức "
+      "độ: "
+      "Tốt: từ 80 điểm trở lên; Khá: từ 65 đến dưới 80 điểm; Yếu: dưới 65 điểm.\n\nSTT\tTên cơ quan\tTổng điểm\n1\tSở "
+      "Nội "
+      "vụ\t85,5\n2\tSở Y tế\t80,0\n\n");
+  ASSERT_EQ(d.tables.size(), 1U);
+  EXPECT_EQ(d.tables[0].caption, "KẾT QUẢ XẾP HẠNG CÁC SỞ, BAN, NGÀNH");
+  std::string found;
+  for (const auto& s : d.statements)
+    found += s.kind + " " + s.tier + (s.tier.empty() ? "" : " ") + s.value->ToString() + "; ";
+  EXPECT_EQ(found, "roster 2; threshold Tốt 80; threshold Khá 65; threshold Yếu 65; ");
+}
+
 }  // namespace
 }  // namespace xephang::testing
