@@ -130,13 +130,14 @@ std::vector<TierName> FindTiers(std::string_view fold) {
     std::erase_if(printed, [](char c) { return c == '"' || c == '\''; });
     auto tier = TierFromFold(printed);
     const auto words = Words(printed);
-    // "…; Tốt: từ 80 điểm": a short name is one where it leads a clause and a colon follows.
+    // "…; Tốt: từ 80 điểm", "…; Tốt 50%": a short name is one where it leads a clause and a colon or a share follows.
     std::size_t left = begin;
     while (left > 0 && fold[left - 1] == ' ') --left;
     std::size_t right = end;
     while (right < fold.size() && fold[right] == ' ') ++right;
+    static const RE2 behind(R"(^(?::|\d{1,3}(?:[.,]\d+)?\s*%))");
     const bool leads = (left == 0 || std::string_view(";:(-+.").find(fold[left - 1]) != std::string_view::npos) &&
-                       right < fold.size() && fold[right] == ':';
+                       RE2::PartialMatch(text.substr(right), behind);
     const bool bare = words.size() == 1 && !leads;
     if (tier && !bare) {
       tier->begin = begin;

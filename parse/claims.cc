@@ -180,7 +180,8 @@ class Reader {
     if (Roster(head, clause, clause_begin)) return;
     std::string names;
     const std::string words = WithoutBrackets(Words({head.behind, clause.end}), &names);
-    if (!RE2::PartialMatch(words, XEPHANG_RE(R"(\bdiem\b)")) || words.find('%') != std::string::npos) return;
+    const bool percent = words.find('%') != std::string::npos;
+    if (percent ? !context_.percent : !RE2::PartialMatch(words, XEPHANG_RE(R"(\bdiem\b)"))) return;
     if (RE2::PartialMatch(
             words, XEPHANG_RE(R"(trung binh|binh quan|diem toi da|chi so chinh|tieu chi|diem cau|thang diem|bo sung)")))
       return;
@@ -228,7 +229,7 @@ class Reader {
     static const RE2 re(
         std::string(
             R"((?:^|[^a-z0-9\x03\x04.,/-])((?:(?:voi|dat|duoc|la|co|bang)\s+)?(?:so diem|diem so|tong diem|tong so diem|chi so|gia tri|diem)(?:\s+(?:dat duoc|dat|duoc|la|cao nhat|thap nhat|bang|:|cua|tong|cong))*\s*:?\s*|(?:voi|dat|duoc|la|deu dat|cung dat|cao nhat|thap nhat)\s+)?)") +
-        kNumberPattern + R"((\s*/\s*\d[\d.]*)?(\s*[dp]iem\b)?)");
+        kNumberPattern + R"((\s*/\s*\d[\d.]*)?(\s*(?:[dp]iem\b|%))?)");
     const re2::StringPiece text = Piece(words);
     std::array<re2::StringPiece, 5> g{};
     std::size_t at = 0;
@@ -238,6 +239,7 @@ class Reader {
       const std::string lead(g[1].data(), g[1].size());
       const bool led = RE2::PartialMatch(lead, XEPHANG_RE(R"(diem|chi so|gia tri)"));
       const bool unit = g[4].size() > 0;
+      if (unit && g[4].ends_with("%") && !context_.percent) continue;
       if (!led && !unit && RE2::FullMatch(lead, XEPHANG_RE(R"((?:voi|dat) )")) == false) continue;
       if (!led && !unit) {
         // "với 891,9" alone is a score where nothing else follows.
@@ -576,7 +578,9 @@ class Reader {
 std::vector<Claim> ReadClaims(const Sentence& sentence, const BodyMentions& bodies, const ClaimContext& context) {
   static const RE2 may(
       R"(\bdiem\b|\bdan dau\b|\bdung dau\b|\bcao nhat\b|\bthap nhat\b|\bvi tri\b|\b(?:dung|xep) (?:o )?(?:vi tri )?thu\b|\bcuoi (?:cung|bang)\b|\bkhong (?:tao|danh gia|tham gia|tu danh gia)\b|\bko\b|\(tru |\bnhan duoc\b|\d (?:nhom )?(?:chi so|hang muc|tieu chi|linh vuc|truc)\b)");
-  if (sentence.heading || sentence.text.size() > 6000 || !RE2::PartialMatch(sentence.fold(), may)) return {};
+  const bool percent = context.percent && sentence.fold().find('%') != std::string::npos;
+  if (sentence.heading || sentence.text.size() > 6000 || (!percent && !RE2::PartialMatch(sentence.fold(), may)))
+    return {};
   return Reader(sentence, bodies, context).ReadAll();
 }
 

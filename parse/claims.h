@@ -20,6 +20,7 @@ struct ClaimContext {
   std::string block;                     ///< Likewise, by the headings above it where it names none itself.
   std::optional<std::string> indicator;  ///< Likewise; unset for the total.
   normalize::DecimalMark mark = normalize::DecimalMark::kComma;
+  bool percent = false;     ///< The tables' totals are percentages: "đạt trên 90%" speaks of them.
   std::optional<int> year;  ///< Figures of other years are no claims about these tables.
 };
 

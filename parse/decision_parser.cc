@@ -84,6 +84,12 @@ std::string TidyCaption(std::string text) {
   return text;
 }
 
+// A long line with a full stop in it or at its end, and not all in capitals.
+bool IsSentences(const ReadingLine& line) {
+  if (line.HasCells() || line.text.size() <= 80 || normalize::IsAllCapitals(line.text)) return false;
+  return RE2::PartialMatch(line.text, XEPHANG_RE(R"([^.\d\s]\.(?:\s*$|\s+\p{Lu}))"));
+}
+
 std::optional<PlacedCaption> CaptionAbove(std::span<const ReadingLine> lines, std::size_t table_first,
                                           std::size_t floor) {
   for (std::size_t back = 1; back <= kCaptionReach && table_first >= floor + back; ++back) {
@@ -98,6 +104,11 @@ std::optional<PlacedCaption> CaptionAbove(std::span<const ReadingLine> lines, st
         if (in_brackets) {
           if (lines[k].text.find(')') != std::string::npos) in_brackets = false;
           continue;
+        }
+        // Sentences between a caption and its table are text, and no part of the caption.
+        if (IsSentences(lines[k])) {
+          placed.last = k;
+          break;
         }
         if (placed.text.size() < 600 && !lines[k].HasCells()) placed.text = JoinCaption(placed.text, lines[k].text);
       }
@@ -180,6 +191,9 @@ void AttachMaxima(Table& table, const std::vector<Statement>& statements) {
       if (!value.indicator || SameIndicator(value.indicator, table.indicator)) continue;
       if (std::find(seen.begin(), seen.end(), *value.indicator) != seen.end()) continue;
       seen.push_back(*value.indicator);
+      const bool in_title = std::any_of(table.maxima.begin(), table.maxima.end(),
+                                        [&](const auto& m) { return SameIndicator(m.first, value.indicator); });
+      if (in_title) continue;
       if (auto max = find(value.indicator)) table.maxima.emplace_back(*value.indicator, *max);
     }
   }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "normalize/pattern.h"
 #include "normalize/unicode.h"
@@ -320,8 +321,10 @@ class TableBuilder {
     if (most(p.text)) return ColumnKind::kIgnored;
     const std::string caption = Fold(context_.caption);
     // Small whole numbers under the names of indicators, beside a total: parts of it. Alone, they are places.
-    const bool beside_total = std::any_of(columns_.begin(), columns_.end(),
-                                          [](const Column& c) { return c.meaning.total && !c.meaning.rank; });
+    const bool beside_total = std::any_of(columns_.begin(), columns_.end(), [](const Column& c) {
+      const TitleMeaning& t = c.meaning;
+      return !t.rank && (t.total || (t.score && t.indicator.empty() && !t.change && !t.maximum && !t.year));
+    });
     if (!beside_total && most(p.whole) && p.largest <= rows + 5 && caption.find("xep hang") != std::string::npos &&
         !column.title.empty() && rows > 2) {
       return ColumnKind::kRank;
@@ -415,6 +418,10 @@ class TableBuilder {
     table.indicator = context_.indicator;
     table.decimal_mark = mark_;
     table.max = StatedMaximum();
+    for (const auto& c : columns_) {
+      if (c.kind == ColumnKind::kScore && c.indicator && c.indicator != context_.indicator && c.meaning.max)
+        table.maxima.emplace_back(*c.indicator, *c.meaning.max);
+    }
     table.section = section;
     out_.tables.push_back(std::move(table));
     return out_.tables.back();
@@ -425,6 +432,7 @@ class TableBuilder {
     for (const auto& c : columns_) {
       if (c.indicator != context_.indicator || (c.kind != ColumnKind::kScore && c.kind != ColumnKind::kRankScore))
         continue;
+      if (c.meaning.max) return c.meaning.max;
       std::string digits;
       if (RE2::PartialMatch(Fold(c.title),
                             XEPHANG_RE(R"(\((?:diem )?(?:toi da|thang diem):?\s*(\d[\d.]*)\s*(?:diem)?\))"), &digits)) {
@@ -432,6 +440,43 @@ class TableBuilder {
       }
     }
     return std::nullopt;
+  }
+
+  // "nhóm 1/3": the group of a body among its like.
+  [[nodiscard]] static bool IsThird(const std::string& tier) { return tier.find('/') != std::string::npos; }
+
+  // Where row numbers count on through all sections, ranks may begin anew in each: those of every section are then
+  // places among its own rows.
+  [[nodiscard]] bool RanksBeginAnew() const {
+    const auto column = std::find_if(columns_.begin(), columns_.end(), [&](const Column& c) {
+      return (c.kind == ColumnKind::kRank || c.kind == ColumnKind::kRankScore) && c.indicator == context_.indicator;
+    });
+    if (column == columns_.end()) return false;
+    const auto at = static_cast<std::size_t>(column - columns_.begin());
+    int sections = 0;
+    int rows = 0;
+    int first = 0;
+    int last = 0;
+    const auto own = [&] { return rows == 0 || (rows > 1 && first == 1 && last <= rows); };
+    for (const auto& part : raw_.parts) {
+      if (std::holds_alternative<RawSection>(part)) {
+        if (!own()) return false;
+        sections += rows > 0 ? 1 : 0;
+        rows = first = last = 0;
+      }
+      const auto* row = std::get_if<RawRow>(&part);
+      if (row == nullptr) continue;
+      ++rows;
+      if (at >= row->cells.size()) continue;
+      const Cell cell = ReadCell(row->cells[at].text, mark_);
+      const auto rank = cell.rank     ? std::optional<std::int64_t>(*cell.rank)
+                        : cell.number ? cell.number->ToInt()
+                                      : std::nullopt;
+      if (!rank) continue;
+      first = first == 0 ? static_cast<int>(*rank) : std::min(first, static_cast<int>(*rank));
+      last = std::max(last, static_cast<int>(std::min<std::int64_t>(*rank, 1'000'000)));
+    }
+    return own() && sections + (rows > 0 ? 1 : 0) >= 2;
   }
 
   // Numbers that begin anew under a heading begin another ranking.
@@ -458,6 +503,14 @@ class TableBuilder {
     std::string tier;
     std::string group;
     normalize::AgencyScope scope = scope_;
+    // The first section is a table of its own where another one is.
+    const bool ranks_begin_anew = RanksBeginAnew();
+    bool in_sections = ranks_begin_anew;
+    bool above = false;
+    for (std::size_t i = 0; i < raw_.parts.size() && !in_sections; ++i) {
+      above = above || std::holds_alternative<RawRow>(raw_.parts[i]);
+      in_sections = above && std::holds_alternative<RawSection>(raw_.parts[i]) && BeginsAnew(i);
+    }
     NewTable({});
     for (std::size_t i = 0; i < raw_.parts.size(); ++i) {
       const auto& part = raw_.parts[i];
@@ -471,7 +524,7 @@ class TableBuilder {
       if (const auto* section = std::get_if<RawSection>(&part)) {
         group = section->text;
         scope.district = DistrictOf(section->text);
-        if (BeginsAnew(i)) {
+        if (in_sections && (ranks_begin_anew || BeginsAnew(i))) {
           if (out_.tables.back().rows.empty()) {
             out_.tables.back().section = group;
           } else {
@@ -689,7 +742,12 @@ class TableBuilder {
 
   void AddValues(Row& row, const RawRow& raw, const Column& column, const RawCell& source) {
     const Cell cell = ReadCell(source.text, mark_);
-    if (cell.kind == CellKind::kBlank) return;
+    if (cell.kind == CellKind::kBlank) {
+      // "-": assessed and not ranked. That is no part of a merged cell.
+      if (!source.text.empty() && column.kind == ColumnKind::kRank && column.indicator == context_.indicator)
+        not_ranked_.emplace(out_.tables.size() - 1, out_.tables.back().rows.size());
+      return;
+    }
     Value value;
     value.indicator = column.indicator;
     value.printed = source.text;
@@ -740,7 +798,9 @@ class TableBuilder {
         if (cell.kind != CellKind::kTier) return fail(Measure::kTier);
         value.measure = Measure::kTier;
         value.tier = cell.tier;
-        if (!column.indicator || column.indicator == context_.indicator) row.tier = cell.tier;
+        // A heading above the rows, or a column of tiers, goes before "nhóm 1/3" beside it.
+        if ((!column.indicator || column.indicator == context_.indicator) && (row.tier.empty() || IsThird(row.tier)))
+          row.tier = cell.tier;
         row.values.push_back(value);
         return;
       case ColumnKind::kRank: {
@@ -792,8 +852,9 @@ class TableBuilder {
 
   // A rank cell over bodies with equal scores, and a tier cell over the bodies of a tier, are printed once; the cells
   // below are blank.
-  static void FillMergedColumns(Table& table) {
+  void FillMergedColumns(Table& table) const {
     auto& rows = table.rows;
+    const auto at = static_cast<std::size_t>(&table - out_.tables.data());
     const auto find = [](Row& row, const std::optional<std::string>& indicator, auto test) -> Value* {
       for (auto& v : row.values) {
         if (SameIndicator(v.indicator, indicator) && test(v)) return &v;
@@ -806,6 +867,7 @@ class TableBuilder {
     for (std::size_t i = 1; i < rows.size(); ++i) {
       Value* above = find(rows[i - 1], table.indicator, rank);
       if (above == nullptr || !above->number || find(rows[i], table.indicator, rank) != nullptr) continue;
+      if (not_ranked_.count({at, i}) != 0) continue;
       const Value* a = find(rows[i - 1], table.indicator, score);
       const Value* b = find(rows[i], table.indicator, score);
       if (a == nullptr || b == nullptr || !a->number || !b->number || *a->number != *b->number) continue;
@@ -881,7 +943,8 @@ class TableBuilder {
   const normalize::AgencyScope& scope_;
   normalize::DecimalMark mark_ = normalize::DecimalMark::kComma;
   bool long_decimals_ = false;  // a number that is surely a decimal has three places or more
-  bool all_ambiguous_ = true;   // every number with a mark might be grouped or decimal
+  std::set<std::pair<std::size_t, std::size_t>> not_ranked_;  // tables and rows
+  bool all_ambiguous_ = true;                                 // every number with a mark might be grouped or decimal
   std::optional<int> year_;
   std::vector<Column> columns_;
   BuiltTables out_;

@@ -371,6 +371,12 @@ class Reader {
         !RE2::PartialMatch(header_fold, XEPHANG_RE(R"(^\W*(?:thu tu|hang|xep hang|thu hang|vi tri|xep thu))"))) {
       table.ordinal_is_rank = false;
     }
+    // "Xếp hạng" before the names, with "01/63", "Nhất" or "-" in it: a column of ranks as any other, and no row
+    // numbers.
+    if (has_ordinal && table.ordinal_is_rank && !table.header_cells.empty() && !FirstCellsCount(j)) {
+      has_ordinal = false;
+      table.ordinal_is_rank = false;
+    }
     table.ordinal_names_rows = RE2::PartialMatch(header_fold, XEPHANG_RE(R"(^\W*thu\s+tu\b)"));
     table.has_ordinal = has_ordinal;
     for (const auto w : normalize::Words(header_fold)) header_words_.insert(std::string(w));
@@ -401,6 +407,18 @@ class Reader {
     if (rows == 1 && table.header_cells.empty() && table.figures == 0) return std::nullopt;
     CompleteRows(table);
     return table;
+  }
+
+  // Whether the rows from line `begin` on begin with a number, or with nothing.
+  [[nodiscard]] bool FirstCellsCount(std::size_t begin) const {
+    for (std::size_t k = begin; k < lines_.size() && k < begin + 60; ++k) {
+      if (ReadCaption(lines_[k]) || IsOutside(lines_[k])) break;
+      const auto& cells = lines_[k].cells;
+      if (!lines_[k].HasCells() || !IsDataRow(cells) || cells.front().empty() || WholeNumber(cells.front())) continue;
+      const auto kind = ReadCell(cells.front(), normalize::DecimalMark::kComma).kind;
+      if (kind == CellKind::kRankOf || kind == CellKind::kRankWord || kind == CellKind::kBlank) return false;
+    }
+    return true;
   }
 
   // How many figures stand in a row of a flattened table: the usual number in the rows that fit one line, otherwise
@@ -519,6 +537,21 @@ class Reader {
     if (j + 1 >= lines_.size() || lines_[j + 1].HasCells()) return false;
     const Flat next = ReadFlat(lines_[j + 1].text);
     return !next.name.empty() && !next.ordinal;
+  }
+
+  // True where the lines below `j` are the name of a body, in one line or a few, and then as many figures as a row has.
+  [[nodiscard]] bool IsRowBelow(const State& s, std::size_t j) const {
+    constexpr std::size_t kMostLines = 4;
+    std::string name;
+    std::vector<std::string> figures;
+    for (std::size_t k = j + 1; k < lines_.size() && k <= j + kMostLines && figures.size() < s.table.figures; ++k) {
+      if (lines_[k].HasCells() || ReadCaption(lines_[k]) || IsOutside(lines_[k])) return false;
+      const Flat flat = ReadFlat(lines_[k].text);
+      if (flat.ordinal || (!flat.name.empty() && !figures.empty())) return false;
+      if (!flat.name.empty()) name += (name.empty() ? "" : " ") + flat.name;
+      figures.insert(figures.end(), flat.figures.begin(), flat.figures.end());
+    }
+    return s.table.figures > 0 && figures.size() == s.table.figures && IsKnownBody(name);
   }
 
   // True where line `k` begins a row that can stand behind the last one of the table, a few lost rows between them.
@@ -750,14 +783,19 @@ class Reader {
     return true;
   }
 
-  // "02 sở, ngành đạt mức tốt." right below a table whose rows begin with a capital, with a number that is not the next
-  // one or without the figures of a row: a sentence that begins with a count.
+  // "02 sở, ngành đạt mức tốt." or "04 Sở có điểm trên 79" right below a table: a sentence that begins with a count. It
+  // says something of bodies, with a verb that no name has, or begins small where all rows begin with a capital and
+  // lacks the figures of a row.
   [[nodiscard]] bool BeginsSentence(const State& s, const Flat& flat) const {
-    if (scope_.damaged || s.table.figures == 0 || normalize::StartsWithCapital(flat.name)) return false;
-    if (flat.figures.size() == s.table.figures) return false;
-    const auto capital = [](const RawRow& row) { return row.name.empty() || normalize::StartsWithCapital(row.name); };
+    if (scope_.damaged || s.table.figures == 0 || IsKnownBody(flat.name)) return false;
     const auto rows = s.table.Rows();
-    return (!rows.empty() || s.row) && (!s.row || capital(*s.row)) &&
+    if (rows.empty() && !s.row) return false;
+    static const RE2 verb(
+        R"((?:^| )(?:có|đạt|chưa|được|là|xếp|đứng|dẫn đầu|trên|dưới|gồm|không (?:có|đạt|được))(?:[ ,.:;]|$))");
+    if (RE2::PartialMatch(normalize::CollapseBlanks(normalize::ToNfc(flat.name)), verb)) return true;
+    if (normalize::StartsWithCapital(flat.name) || flat.figures.size() == s.table.figures) return false;
+    const auto capital = [](const RawRow& row) { return row.name.empty() || normalize::StartsWithCapital(row.name); };
+    return (!s.row || capital(*s.row)) &&
            std::all_of(rows.begin(), rows.end(), [&](const RawRow* row) { return capital(*row); });
   }
 
@@ -795,6 +833,12 @@ class Reader {
           Start(s, first, {}, {}, line.where);
           return true;
         }
+        // A number out of turn, above the name and all the figures of a row: the row stands, its number is wrong.
+        if (s.table.has_ordinal && s.last_ordinal && IsRowBelow(s, j)) {
+          Start(s, first, {}, {}, line.where);
+          s.last_ordinal = expected;
+          return true;
+        }
         return true;  // a page number between rows
       }
       if (pending_name_ && first && *first == expected && flat.figures.size() == s.table.figures + 1) {
@@ -829,7 +873,7 @@ class Reader {
     if (!flat.figures.empty()) {  // words and figures, no row number
       const bool header_again = IsHeaderFragment(line);
       if (!header_again && flat.figures.size() == s.table.figures && s.table.figures > 0 && line.text.size() <= 160 &&
-          IsBody(flat.name)) {
+          IsBody(flat.name) && !BeginsSentence(s, flat)) {
         Start(s, std::nullopt, flat.name, flat.figures, line.where);
         return true;
       }

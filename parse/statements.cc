@@ -136,6 +136,7 @@ class Reader {
     cc.indicator = indicator;
     cc.mark = context_.mark;
     cc.year = context_.year;
+    cc.percent = percent_;
     for (auto& c : ReadClaims(s, bodies_, cc)) claims_.push_back(std::move(c));
   }
 
@@ -197,7 +198,7 @@ class Reader {
 
   static bool SpeaksOfAll(std::string_view fold) {
     static const RE2 re(
-        R"(co quan nha nuoc|toan tinh|cua tinh\b|tat ca|chung cua|binh quan chung|cua ca tinh|toan thanh pho)");
+        R"(co quan nha nuoc|toan (?:tinh|thanh pho|huyen|thi xa|quan|nganh)\b|cua tinh\b|tat ca|chung cua|binh quan chung|cua ca tinh)");
     return RE2::PartialMatch(Piece(fold), re);
   }
 
@@ -470,6 +471,7 @@ class Reader {
     if (s.text.size() > 1500) return;
     const auto tiers = TiersIn(s);
     const CountPlace place = PlaceOfCounts(fold, tiers);
+    std::string named;  // the block that the list of classes speaks of, until another is named
     for (std::size_t t = 0; t < tiers.size(); ++t) {
       const std::size_t begin = t == 0 ? 0 : tiers[t - 1].end;
       const std::size_t end = t + 1 < tiers.size() ? tiers[t + 1].begin : fold.size();
@@ -496,6 +498,8 @@ class Reader {
       if (after.substr(0, after.find(';')).find('%') != std::string_view::npos)
         st.scale = Decimal::FromInt(100);  // of the maximum
       st.block = BlockFromWords(window);
+      if (st.block.empty()) st.block = named;
+      named = st.block;
       paragraphs_[out_.size()] = s.paragraph;
       out_.push_back(std::move(st));
     }
@@ -506,7 +510,13 @@ class Reader {
     std::string percent;
     static const RE2 behind(
         R"(^["']?\s*(?:chiem|la|dat|chiem ty le|voi ty le)\s*(?:ty le\s*)?(\d{1,3}(?:[.,]\d+)?)\s*%)");
-    if (!RE2::PartialMatch(Piece(after), behind, &percent)) return;
+    // "Tỷ lệ xếp loại: Xuất sắc 16,7%; Tốt 50%; Khá 33,3%".
+    static const RE2 listed(R"(^["']?\s*[:(]?\s*(\d{1,3}(?:[.,]\d+)?)\s*%\s*\)?\s*(?:[;,.]|va\b|$))");
+    static const RE2 list(R"(\bty le (?:xep|phan|cac muc|muc|loai|dat|don vi))");
+    if (!RE2::PartialMatch(Piece(after), behind, &percent)) {
+      if (!RE2::PartialMatch(s.fold(), list) || !RE2::PartialMatch(Piece(after), listed, &percent)) return;
+      before = std::string_view(s.fold()).substr(0, tier.begin);
+    }
     if (!RE2::PartialMatch(Piece(before), XEPHANG_RE(R"(\bty le\b)")) || SpeaksOfChange(before)) return;
     Statement st = Make(s, "tier-share");
     st.tier = tier.name;
@@ -528,6 +538,11 @@ class Reader {
                                                     : RE2::PartialMatch(Piece(before), CountInFront(), &count, &of);
     if (!found) return;
     if (RE2::PartialMatch(Piece(before), XEPHANG_RE(R"(thuoc|trong do .*thap nhat|vi tri|thu \d)"))) return;
+    // "5/8 đơn vị đạt trên mức trung bình", "7 đơn vị từ loại Khá trở lên": no count of one class.
+    static const RE2 compared(R"(\b(?:tren|duoi|cao hon|thap hon|vuot|hon|so voi|tu)\s+(?:muc |loai |hang |diem )?$)");
+    if (RE2::PartialMatch(Piece(before), compared) ||
+        RE2::PartialMatch(Piece(after), XEPHANG_RE(R"(^["']?\s*tro (?:len|nen|xuong))")))
+      return;
     Statement st = Make(s, "tier-count");
     st.tier = tier.name;
     st.value = ReadNumber(count, context_.mark);
@@ -565,11 +580,14 @@ class Reader {
     const std::string& fold = s.fold();
     if (s.heading || s.text.size() > 1500) return;
     static const RE2 about(R"(danh gia|xep hang|xep loai|cham diem)");
-    static const RE2 who(R"(duoc thuc hien|doi tuong|duoc danh gia|da trien khai tu danh gia|thuoc doi tuong)");
+    static const RE2 who(
+        R"(duoc thuc hien|doi tuong|duoc danh gia|da trien khai tu danh gia|thuoc doi tuong|\btham gia)");
     if (!RE2::PartialMatch(fold, about) || !RE2::PartialMatch(fold, who)) return;
-    if (RE2::PartialMatch(fold, XEPHANG_RE(R"(khong danh gia|chua danh gia)")) &&
-        !RE2::PartialMatch(fold, XEPHANG_RE(R"(\d+/\d+)")))
-      return;
+    // "Có 03 xã chưa được đánh giá": not those that were.
+    static const RE2 not_assessed(
+        R"(\b(?:khong|chua)(?: duoc| tham gia| thuc hien| tien hanh| hoan thanh)*(?: tu)? (?:danh gia|xep hang|cham diem))");
+    const bool excepted = RE2::PartialMatch(fold, not_assessed);
+    if (excepted && !RE2::PartialMatch(fold, XEPHANG_RE(R"(\d+/\d+)"))) return;
     static const RE2 item(
         R"((?:^|[^\d.,/a-z-])(\d{1,4})(?:\s*/\s*(\d{1,4}))?\s+((?:co quan|don vi|so\b|ban\b|nganh|huyen|thanh pho|thi xa|quan\b|xa\b|phuong|ubnd|uy ban nhan dan|thi tran|tinh\b)[^;.()\d]*))");
     std::size_t at = 0;
@@ -587,8 +605,9 @@ class Reader {
       at = end - 1;  // the blank that ends this noun begins the next number
       const std::string noun = CollapseBlanks(std::string_view(g[3].data(), g[3].size()));
       auto value = ReadNumber(std::string_view(g[1].data(), g[1].size()), DecimalMark::kComma);
-      // "00/32 cơ quan" is a number of bodies, "01 đơn vị" alone hardly one.
-      if (!value || (value->ToInt().value_or(0) < 2 && g[2].empty())) continue;
+      // "00/32 cơ quan" and "00 huyện" are numbers of bodies, "01 đơn vị" alone hardly one.
+      const bool none = g[1].as_string() == "00" && !excepted;
+      if (!value || (value->ToInt().value_or(0) < 2 && g[2].empty() && !none)) continue;
       Statement st = Make(s, "roster");
       st.value = value;
       if (g[2].size() > 0) st.scale = ReadNumber(std::string_view(g[2].data(), g[2].size()), DecimalMark::kComma);
@@ -613,14 +632,38 @@ class Reader {
             continue;
         }
       }
+      // "05 xã đạt mức Khá", "02 sở chưa nộp báo cáo": a part, and no roster.
+      static const RE2 part(
+          R"(\b(?:dat|xep|xep vao|thuoc|o)\s+(?:muc|loai|hang|nhom)\b|\bxep loai\b|\bco (?:tong )?(?:so )?diem\b|\bchua\b|\bkhong\b)");
+      if (g[2].empty() && (RE2::PartialMatch(noun, part) || !normalize::FindTiers(noun).empty())) continue;
       // "gồm Văn phòng UBND tỉnh, 19 cơ quan chuyên môn": the office stands before the number and is not in it.
       st.with_office = st.block == "province" && office_at < static_cast<std::size_t>(g[1].data() - text.data());
       out_.push_back(std::move(st));
     }
   }
 
+  // Whether the tables print their totals as percentages, and no other scores beside them.
+  [[nodiscard]] static bool OfPercentages(std::span<const Table> tables) {
+    bool found = false;
+    for (const auto& table : tables) {
+      for (const auto& row : table.rows) {
+        const Decimal* score = nullptr;
+        const Decimal* percent = nullptr;
+        for (const auto& v : row.values) {
+          if (!v.number || !SameIndicator(v.indicator, table.indicator)) continue;
+          if (v.measure == Measure::kScore) score = &*v.number;
+          if (v.measure == Measure::kPercent) percent = &*v.number;
+        }
+        if (score != nullptr && (percent == nullptr || !(*score == *percent))) return false;
+        found = found || percent != nullptr;
+      }
+    }
+    return found;
+  }
+
   std::span<const Sentence> sentences_;
   const StatementContext& context_;
+  const bool percent_ = OfPercentages(context_.tables);
   std::vector<std::pair<std::string, std::string>> indicators_;  // fold, printed; longest first
   std::vector<Statement> out_;
   std::map<std::size_t, std::size_t> paragraphs_;

@@ -208,9 +208,22 @@ std::vector<std::string> FromCells(const RawTable& table, const IndicatorNames& 
 
 }  // namespace
 
-TitleMeaning ReadTitle(const std::string& title) {
+TitleMeaning ReadTitle(const std::string& whole) {
   TitleMeaning meaning;
-  const normalize::FoldedText folded(CollapseBlanks(title));
+  // "Nhận thức số (100)", "Tổng điểm (1.000)": the maximum of the column, or the number of the column itself.
+  static const RE2 numbered(R"(^(.*\pL.*?)\s*\(\s*(\d[\d.,]*)\s*(điểm|đ)?\s*\)$)");
+  std::string title = CollapseBlanks(whole);
+  std::string name;
+  std::string number;
+  std::string unit;
+  if (RE2::FullMatch(title, numbered, &name, &number, &unit)) {
+    constexpr int kMostColumns = 30;
+    const auto max = normalize::Decimal::Parse(number, normalize::DecimalMark::kComma);
+    const bool year = number.size() == 4 && number.starts_with("20");
+    if (max && !year && (!unit.empty() || normalize::Decimal::FromInt(kMostColumns) < *max)) meaning.max = max;
+    if (max && !year) title = name;
+  }
+  const normalize::FoldedText folded(title);
   const std::string& fold = folded.fold();
   meaning.rank =
       RE2::PartialMatch(fold, XEPHANG_RE(R"(xep\s*(?:.{0,12}\s)?hang|thu hang|\bhang\b|vi tri|xep thu|thu tu)")) &&

@@ -41,8 +41,9 @@ struct TitleMeaning {
   bool maximum = false;    ///< "Điểm tối đa", "Điểm chuẩn"
   bool note = false;       ///< "Ghi chú"
   std::optional<int> year;
+  std::optional<normalize::Decimal> max;  ///< The 100 of "Nhận thức số (100)".
   std::string indicator;  ///< What is left without the words of measure, as printed; empty for the total.
 };
-[[nodiscard]] TitleMeaning ReadTitle(const std::string& title);
+[[nodiscard]] TitleMeaning ReadTitle(const std::string& whole);
 
 }  // namespace xephang::parse

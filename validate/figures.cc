@@ -90,7 +90,7 @@ std::vector<RankColumn> RankColumns(const parse::Decision& decision) {
       if (!has_scores) {
         for (const auto& other : decision.tables) {
           if (&other == &table || other.subject != table.subject || other.block != table.block ||
-              other.section != table.section)
+              (other.section != table.section && !other.section.empty() && !table.section.empty()))
             continue;
           const auto bodies = RowsByBody(other, indicator);
           if (std::none_of(bodies.begin(), bodies.end(), [](const auto& b) { return b.second.scored > 0; })) continue;
@@ -123,6 +123,20 @@ std::map<std::string, BodyRows> RowsByBody(const parse::Table& table, const std:
   return bodies;
 }
 
+bool EarlierBodies::Has(const parse::Table& table, const parse::Row& row) const {
+  const std::string key = KeyOf(row);
+  if (table.section.empty()) return in_any_.count(key) != 0;
+  return in_section_.count(table.section + "|" + key) != 0 || in_section_.count("|" + key) != 0;
+}
+
+void EarlierBodies::Add(const parse::Table& table, const std::vector<const parse::Row*>& rows) {
+  for (const auto* row : rows) {
+    const std::string key = KeyOf(*row);
+    in_any_.insert(key);
+    in_section_.insert(table.section + "|" + key);
+  }
+}
+
 std::vector<const parse::Table*> TablesOf(const parse::Decision& decision, const std::string& subject,
                                           const std::string& block) {
   const bool subject_known =
@@ -139,9 +153,9 @@ std::vector<const parse::Table*> TablesOf(const parse::Decision& decision, const
 ScoreSet ScoresOf(const parse::Decision& decision, const std::string& subject, const std::string& block,
                   const std::optional<std::string>& indicator) {
   ScoreSet set;
-  std::set<std::string> earlier;
+  EarlierBodies earlier;
   for (const auto* table : TablesOf(decision, subject, block)) {
-    std::set<std::string> here;
+    std::vector<const parse::Row*> here;
     bool used = false;
     bool unread = false;
     for (const auto& row : table->rows) {
@@ -154,14 +168,13 @@ ScoreSet ScoresOf(const parse::Decision& decision, const std::string& subject, c
         continue;
       }
       // A body counts once, though two tables print it; a table that prints it twice has two rows.
-      const std::string key = table->section + "|" + KeyOf(row);
-      if (earlier.count(key) != 0) continue;
-      here.insert(key);
+      if (earlier.Has(*table, row)) continue;
+      here.push_back(&row);
       set.scores.push_back(score);
       set.rows.push_back(&row);
       used = true;
     }
-    earlier.insert(here.begin(), here.end());
+    earlier.Add(*table, here);
     if (used) {
       set.tables.push_back(table);
       set.unread = set.unread || unread;

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -59,6 +60,19 @@ struct BodyRows {
 /// The bodies of a table under `indicator` (unset for the total), by KeyOf.
 [[nodiscard]] std::map<std::string, BodyRows> RowsByBody(const parse::Table& table,
                                                          const std::optional<std::string>& indicator);
+
+/// Bodies that earlier tables held: a body counts once, though two tables print it, and twice where one table does. A
+/// body of a section is that of a table without sections; in another section it is another body.
+class EarlierBodies {
+ public:
+  [[nodiscard]] bool Has(const parse::Table& table, const parse::Row& row) const;
+  /// For all rows of a table together, after they were asked for.
+  void Add(const parse::Table& table, const std::vector<const parse::Row*>& rows);
+
+ private:
+  std::set<std::string> in_section_;
+  std::set<std::string> in_any_;
+};
 
 /// The tables that a statement about (subject, block) speaks of, in the order of the document. Block "" means all
 /// blocks; a subject that no table has leaves out none.

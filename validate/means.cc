@@ -41,11 +41,11 @@ bool Overlaps(const Mean& mean, const Decimal& stated) {
   return mean.value - mean.slack <= s + half && s - half <= mean.value + mean.slack;
 }
 
-struct Reconciled {
-  bool found = false;
-  std::string vi;
-  std::string en;
-};
+// What is cut off to the stated figure meets what the printed scores allow.
+bool OverlapsCutOff(const Mean& mean, const Decimal& stated) {
+  const Ratio s = stated.ToRatio();
+  return s <= mean.value + mean.slack && mean.value - mean.slack < s + normalize::Unit(stated.places());
+}
 
 class MeanCheck {
  public:
@@ -94,6 +94,7 @@ class MeanCheck {
     };
 
     // The blocks, where the mean speaks of all of them.
+    std::optional<Mean> by_block;
     if (st.block.empty()) {
       const auto blocks = BlocksOf(set);
       if (blocks.size() >= 2) {
@@ -109,7 +110,8 @@ class MeanCheck {
           if (const auto* own = StatedFor(st, block)) {
             of_stated += own->value->ToRatio();
             stated.push_back(own);
-            stated_sound = stated_sound && RoundsTo(m.value, *own->value);
+            stated_sound = stated_sound && (RoundsTo(m.value, *own->value) || Overlaps(m, *own->value) ||
+                                            OverlapsCutOff(m, *own->value));
           } else {
             all_stated = false;
           }
@@ -118,6 +120,7 @@ class MeanCheck {
         of_blocks.value /= n;
         of_blocks.slack /= n;
         of_stated /= n;
+        by_block = of_blocks;
         const std::string by_blocks = normalize::ToFixed(of_blocks.value, places + 1);
         if (RoundsTo(of_blocks.value, *st.value)) {
           return agree("mean of the block means",
@@ -174,6 +177,20 @@ class MeanCheck {
     if (Overlaps(mean, *st.value)) {
       return agree("rounding of the printed operands", " (chênh lệch trong phạm vi làm tròn của các điểm đã in)",
                    " (within the rounding of the printed scores)");
+    }
+    if (OverlapsCutOff(mean, *st.value)) {
+      return agree("truncation, and rounding of the printed operands",
+                   " (khớp nếu cắt bớt chữ số thập phân của trung bình các điểm chưa làm tròn)",
+                   " (agrees if the mean of unrounded scores was cut off)");
+    }
+    if (by_block && (Overlaps(*by_block, *st.value) || OverlapsCutOff(*by_block, *st.value))) {
+      return agree(
+          "mean of the block means, and rounding of the printed operands",
+          fmt::format(
+              "; khớp với trung bình của các điểm trung bình khối ({}) trong phạm vi làm tròn của các điểm đã in",
+              Vi(normalize::ToFixed(by_block->value, places + 1))),
+          fmt::format("; it is the mean of the block means ({}) within the rounding of the printed scores",
+                      normalize::ToFixed(by_block->value, places + 1)));
     }
     std::string vi = one_vi;
     std::string en = one_en;

@@ -308,8 +308,28 @@ void CheckRankRange(Report& report, const std::vector<RankColumn>& columns) {
   }
 }
 
+namespace {
+
+// The number that the first row of a table should bear: 1, or the one behind the last of the section above, where the
+// first or the second row counts on from there.
+int FirstNumber(const parse::Decision& decision, const parse::Table& table) {
+  const auto at = static_cast<std::size_t>(&table - decision.tables.data());
+  if (at == 0 || table.section.empty() || table.rows.empty()) return 1;
+  const auto& above = decision.tables[at - 1];
+  if (above.label != table.label || above.caption != table.caption || above.rows.empty() || !above.rows.back().ordinal)
+    return 1;
+  const int next = *above.rows.back().ordinal + 1;
+  for (std::size_t i = 0; i < table.rows.size() && i < 2; ++i) {
+    if (table.rows[i].ordinal == next + static_cast<int>(i)) return next;
+  }
+  return 1;
+}
+
+}  // namespace
+
 void CheckOrdinals(Report& report) {
   for (const auto& table : report.decision().tables) {
+    const int begin = FirstNumber(report.decision(), table);
     // A first column that gives the rank repeats numbers for ties: the rules of ranks hold for it.
     bool is_rank = false;
     for (const auto& row : table.rows) {
@@ -370,13 +390,13 @@ void CheckOrdinals(Report& report) {
     const int last = count.rbegin()->first;
     const int first = numbered.front()->ordinal.value();
     std::vector<int> missing;
-    for (int o = std::min(first, 1); o <= last && missing.size() < 50; ++o) {
+    for (int o = std::min(first, begin); o <= last && missing.size() < 50; ++o) {
       if (count.find(o) == count.end() && o >= 1) missing.push_back(o);
     }
     const parse::Row* at = nullptr;
     int expected = 0;
     for (std::size_t i = 0; i < numbered.size() && at == nullptr; ++i) {
-      const int want = i == 0 ? 1 : *numbered[i - 1]->ordinal + 1;
+      const int want = i == 0 ? begin : *numbered[i - 1]->ordinal + 1;
       if (*numbered[i]->ordinal != want) {
         at = numbered[i];
         expected = want;

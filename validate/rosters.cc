@@ -21,18 +21,17 @@ struct Bodies {
 Bodies BodiesOf(const parse::Decision& decision, const std::string& subject, const std::string& block) {
   Bodies out;
   for (const bool totals : {true, false}) {
-    std::set<std::string> earlier;
+    std::map<std::string, EarlierBodies> earlier;  // by block
     for (const auto* table : TablesOf(decision, subject, block)) {
       if (totals && table->indicator) continue;
       if (out.table == nullptr) out.table = table;
-      std::set<std::string> here;
+      std::vector<const parse::Row*> here;
       for (const auto& row : table->rows) {
-        const std::string key = table->block + "|" + table->section + "|" + KeyOf(row);
-        out.rows += earlier.count(key) == 0 ? 1 : 0;
-        here.insert(key);
+        out.rows += earlier[table->block].Has(*table, row) ? 0 : 1;
+        here.push_back(&row);
         out.office = out.office || row.agency.id.find("van-phong-uy-ban-nhan-dan") != std::string::npos;
       }
-      earlier.insert(here.begin(), here.end());
+      earlier[table->block].Add(*table, here);
     }
     if (out.rows > 0) break;
   }

@@ -36,6 +36,7 @@ enum class Phrase : std::uint8_t {
   kTierShare,
   kTierThreshold,
   kTierOutsideThresholds,
+  kTierBoundsApart,
   kRankOrder,
   kTieUnequalScores,
   kTieUnequalRanks,

@@ -57,6 +57,8 @@ void Test(Report& report, const std::vector<RowSum>& sums, const std::string& ho
   // Where the printed figures of nearly all rows add up to the digit, the authors added printed figures: hidden digits
   // explain nothing then.
   const bool adds_printed = sums.size() >= 5 && exact * 5 >= sums.size() * 4;
+  // Rounded parts add up to a rounded total in three rows of four at most. So many as these do not by chance.
+  const bool adds_printed_for_sure = exact >= 30 && (sums.size() - exact) * 20 <= sums.size();
   if (holds * 2 < sums.size() || holds == 0) {
     report.Untestable(Rule::kSum, static_cast<int>(sums.size()),
                       {"các cột không cộng thành tổng ở phần lớn các hàng", "the columns do not add up in most rows"});
@@ -91,6 +93,12 @@ void Test(Report& report, const std::vector<RowSum>& sums, const std::string& ho
     }
     std::string vi = by_rounding ? " (chênh lệch trong phạm vi làm tròn)" : "";
     std::string en = by_rounding ? " (within rounding)" : "";
+    if (adds_printed && !adds_printed_for_sure && abs(Ratio(sum - total)) <= u) {
+      f.severity = Severity::kWarning;
+      vi = fmt::format(" (chênh lệch trong phạm vi làm tròn, nhưng {}/{} hàng cộng khớp đến chữ số cuối)", exact,
+                       sums.size());
+      en = fmt::format(" (within rounding, but {} of {} rows add up to the digit)", exact, sums.size());
+    }
     if (!by_rounding) {
       BlameReading(f,
                    ReadingThatFits(figures,

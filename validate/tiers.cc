@@ -24,31 +24,6 @@ struct TierRows {
   std::vector<const parse::Value*> figures;
 };
 
-TierRows RowsOf(const parse::Decision& decision, const std::string& subject, const std::string& block,
-                const std::string& tier) {
-  TierRows out;
-  std::set<std::string> earlier;
-  for (const auto* table : TablesOf(decision, subject, block)) {
-    if (table->indicator) continue;
-    const bool tiers =
-        std::any_of(table->rows.begin(), table->rows.end(), [](const auto& r) { return !r.tier.empty(); });
-    if (!tiers) continue;
-    out.has_tiers = true;
-    if (out.table == nullptr) out.table = table;
-    std::set<std::string> here;
-    for (const auto& row : table->rows) {
-      const std::string key = table->section + "|" + KeyOf(row);
-      if (earlier.count(key) != 0) continue;
-      here.insert(key);
-      ++out.all;
-      if (row.tier == tier) ++out.in_tier;
-      for (const auto& v : row.values) out.figures.push_back(&v);
-    }
-    earlier.insert(here.begin(), here.end());
-  }
-  return out;
-}
-
 // Whether the band of a stated threshold holds `value`.
 bool InBand(const parse::Statement& threshold, const Ratio& value) {
   if (threshold.lower) {
@@ -60,6 +35,67 @@ bool InBand(const parse::Statement& threshold, const Ratio& value) {
   // "430–500, 350–429": whole-number bands leave no room between 429 and 430.
   if (threshold.upper_closed && threshold.upper->IsWhole()) return value < upper + 1;
   return threshold.upper_closed ? value <= upper : value < upper;
+}
+
+// "nhóm 1/3" is a third of a list and no class that the text would count.
+bool IsClass(const std::string& tier) { return !tier.empty() && tier.find('/') == std::string::npos; }
+
+// Where no table prints tiers, those that the stated bounds give: of every row, or none.
+std::optional<std::map<const parse::Row*, std::string>> TiersByBounds(const parse::Decision& decision,
+                                                                      const std::vector<const parse::Table*>& tables) {
+  std::map<const parse::Row*, std::string> tiers;
+  for (const auto* table : tables) {
+    if (table->indicator) continue;
+    for (const auto& row : table->rows) {
+      const parse::Value* score = ScoreOf(row, std::nullopt);
+      if (score == nullptr) return std::nullopt;
+      const parse::Statement* own = nullptr;
+      for (const auto& st : decision.statements) {
+        if (st.kind != "threshold" || st.subject != table->subject || (!st.block.empty() && st.block != table->block))
+          continue;
+        if (st.scale && *st.scale == Decimal::FromInt(100) && score->measure == parse::Measure::kScore)
+          return std::nullopt;
+        if (!InBand(st, score->number->ToRatio())) continue;
+        if (own != nullptr && own->tier != st.tier) return std::nullopt;  // on a bound that two of them hold
+        own = &st;
+      }
+      if (own == nullptr) return std::nullopt;
+      tiers[&row] = own->tier;
+    }
+  }
+  return tiers;
+}
+
+TierRows RowsOf(const parse::Decision& decision, const std::string& subject, const std::string& block,
+                const std::string& tier) {
+  TierRows out;
+  EarlierBodies earlier;
+  const auto tables = TablesOf(decision, subject, block);
+  const auto printed = [](const parse::Table* table) {
+    return std::any_of(table->rows.begin(), table->rows.end(), [](const auto& r) { return IsClass(r.tier); });
+  };
+  std::map<const parse::Row*, std::string> by_bounds;
+  if (std::none_of(tables.begin(), tables.end(), printed)) {
+    const auto tiers = TiersByBounds(decision, tables);
+    if (!tiers) return out;
+    by_bounds = *tiers;
+  }
+  for (const auto* table : tables) {
+    if (table->indicator || (by_bounds.empty() && !printed(table))) continue;
+    out.has_tiers = true;
+    if (out.table == nullptr) out.table = table;
+    std::vector<const parse::Row*> here;
+    for (const auto& row : table->rows) {
+      if (earlier.Has(*table, row)) continue;
+      here.push_back(&row);
+      ++out.all;
+      const auto own = by_bounds.find(&row);
+      if ((own == by_bounds.end() ? row.tier : own->second) == tier) ++out.in_tier;
+      for (const auto& v : row.values) out.figures.push_back(&v);
+    }
+    earlier.Add(*table, here);
+  }
+  return out;
 }
 
 // "từ 70 đến dưới 85" / "70 to under 85".
@@ -357,7 +393,72 @@ void CheckTierShares(Report& report) {
   for (const auto& key : order) TestShares(report, groups[key]);
 }
 
+namespace {
+
+// Whether the band above begins where the one below ends: "dưới 85" and "từ 85", "đến 84,99" and "từ 85", 429 and 430;
+// "80 đến 90" and "90 đến 100" share their bound.
+bool Meet(const parse::Statement& below, const parse::Statement& above) {
+  const Ratio end = below.upper->ToRatio();
+  const Ratio begin = above.lower->ToRatio();
+  if (end == begin) return true;
+  return below.upper_closed && end < begin && begin - end <= normalize::Unit(below.upper->places());
+}
+
+// The bands of one scale of tiers leave no gap and do not overlap.
+void CheckBounds(Report& report) {
+  std::map<std::string, std::vector<const parse::Statement*>> scales;
+  for (const auto& st : report.decision().statements) {
+    if (st.kind == "threshold")
+      scales[st.subject + "|" + st.block + "|" + (st.scale ? st.scale->ToString() : "")].push_back(&st);
+  }
+  for (auto& [key, bands] : scales) {
+    // The same scale may be stated twice.
+    std::vector<const parse::Statement*> once;
+    bool one_scale = true;
+    for (const auto* st : bands) {
+      const auto same = std::find_if(once.begin(), once.end(), [&](const auto* o) { return o->tier == st->tier; });
+      if (same == once.end()) {
+        once.push_back(st);
+      } else {
+        one_scale = one_scale && (*same)->lower == st->lower && (*same)->upper == st->upper;
+      }
+    }
+    // A tier whose bounds were not read may fill the gap.
+    for (const auto& table : report.decision().tables) {
+      for (const auto& tier : table.tiers) {
+        one_scale =
+            one_scale && std::any_of(once.begin(), once.end(), [&](const auto* o) { return o->tier == tier.name; });
+      }
+    }
+    if (!one_scale || once.size() < 2) continue;
+    const auto begins = [](const parse::Statement* st) { return st->lower ? st->lower->ToRatio() : Ratio(-1); };
+    std::stable_sort(once.begin(), once.end(), [&](const auto* a, const auto* b) { return begins(a) < begins(b); });
+    for (std::size_t i = 1; i < once.size(); ++i) {
+      const auto& below = *once[i - 1];
+      const auto& above = *once[i];
+      if (!below.upper || !above.lower || Meet(below, above)) {
+        report.Consistent(Rule::kTierThreshold);
+        continue;
+      }
+      Finding f = report.About(Rule::kTierThreshold, below, {});
+      f.severity = Severity::kWarning;
+      f.stated = below.tier;
+      f.recomputed = above.tier;
+      f.involved = {Report::OfStatement(below), Report::OfStatement(above)};
+      Parts parts;
+      parts.Set("stated", below.tier).Set("recomputed", above.tier);
+      parts.Set("bounds", BoundsOf(below, true), BoundsOf(below, false));
+      parts.Set("own_bounds", BoundsOf(above, true), BoundsOf(above, false));
+      Say(f, Phrase::kTierBoundsApart, parts);
+      report.Add(std::move(f));
+    }
+  }
+}
+
+}  // namespace
+
 void CheckTierThresholds(Report& report) {
+  CheckBounds(report);
   const auto& decision = report.decision();
   for (const auto& table : decision.tables) {
     if (table.indicator) continue;

@@ -1,5 +1,7 @@
 // Prints how many single changes of documents the checker notices: mutate [--changes N] [--seed N] [--missed] FILE...
 //
+// coverable: by a second, plain reading of all rules (redundancy.h) something disagrees that did not before. noticed,
+// named and listed are counted among these; beyond: noticed all the same; not coverable: neither.
 // named: a finding stands at the changed figure, names its body or its sentence, or sets it against a few others.
 // listed: a finding of a mean lists the figure, with the number that stood there before, among those of which one other
 // digit would reconcile it.
@@ -19,14 +21,16 @@ namespace {
 using xephang::testing::Trial;
 
 struct Count {
-  int made = 0, coverable = 0, caught = 0, named = 0, listed = 0, missed = 0, uncovered = 0;
+  int made = 0, coverable = 0, caught = 0, named = 0, listed = 0;
+  int beyond = 0;     // noticed though the second reading sees no reason to
+  int uncovered = 0;  // neither
 };
 
 double Share(int part, int whole) { return whole == 0 ? 100.0 : 100.0 * part / whole; }
 
 void Line(const std::string& name, const Count& c) {
-  fmt::print("{:<24}{:>8}{:>11}{:>9}{:>9.2f}%{:>9}{:>8}{:>9.2f}%{:>13}\n", name, c.made, c.coverable, c.caught,
-             Share(c.coverable - c.missed, c.coverable), c.named, c.listed, Share(c.named + c.listed, c.caught),
+  fmt::print("{:<24}{:>8}{:>11}{:>9}{:>9.2f}%{:>9}{:>8}{:>9.2f}%{:>8}{:>15}\n", name, c.made, c.coverable, c.caught,
+             Share(c.caught, c.coverable), c.named, c.listed, Share(c.named + c.listed, c.coverable), c.beyond,
              c.uncovered);
 }
 
@@ -76,10 +80,10 @@ int main(int argc, char** argv) {
       for (Count* c : {&all, &by_kind[t.kind], &by_document[name]}) {
         ++c->made;
         c->coverable += t.coverable ? 1 : 0;
-        c->caught += t.caught ? 1 : 0;
-        c->named += t.named ? 1 : 0;
-        c->listed += !t.named && t.listed ? 1 : 0;
-        c->missed += t.coverable && !t.caught ? 1 : 0;
+        c->caught += t.coverable && t.caught ? 1 : 0;
+        c->named += t.coverable && t.named ? 1 : 0;
+        c->listed += t.coverable && !t.named && t.listed ? 1 : 0;
+        c->beyond += !t.coverable && t.caught ? 1 : 0;
         c->uncovered += !t.coverable && !t.caught ? 1 : 0;
       }
       for (const auto& rule : t.rules) {
@@ -87,16 +91,16 @@ int main(int argc, char** argv) {
         by_rule[rule].second += t.rules.size() == 1 ? 1 : 0;
       }
       if (!t.coverable && !t.caught) ++uncovered[t.kind];
-      if (t.caught && !t.named && t.listed) lists.push_back(t.list);
+      if (t.coverable && !t.named && t.listed) lists.push_back(t.list);
       if (t.coverable && !t.caught) {
         misses.push_back(std::move(t));
-      } else if (t.caught && !t.named && !t.listed) {
+      } else if (t.coverable && !t.named && !t.listed) {
         nameless.push_back(std::move(t));
       }
     }
   }
-  const std::string head = fmt::format("{:>8}{:>11}{:>9}{:>10}{:>9}{:>8}{:>10}{:>13}\n", "made", "coverable", "noticed",
-                                       "of those", "named", "listed", "of those", "not coverable");
+  const std::string head = fmt::format("{:>8}{:>11}{:>9}{:>10}{:>9}{:>8}{:>10}{:>8}{:>15}\n", "made", "coverable",
+                                       "noticed", "", "named", "listed", "", "beyond", "not coverable");
   fmt::print("{:<24}{}", "change", head);
   for (const auto& [kind, count] : by_kind) Line(kind, count);
   Line("all", all);
@@ -121,5 +125,6 @@ int main(int argc, char** argv) {
     for (const auto& t : nameless)
       fmt::print("  {} {}: {} (by {})\n", t.document, t.kind, t.what, fmt::join(t.rules, ", "));
   }
-  return all.coverable > 0 && all.missed * 100 > all.coverable ? 1 : 0;
+  // The target: 99 of 100 noticed, and with the changed figure named or listed.
+  return (all.named + all.listed) * 100 < all.coverable * 99 ? 1 : 0;
 }

@@ -208,6 +208,19 @@ class Reader {
         Say("tier-share " + where + " " + s.what + " " + s.stated.ToString() + " " + std::to_string(s.k));
       }
     }
+    // Where one class ends the next begins.
+    for (const auto& a : d_.statements) {
+      if (a.kind != "threshold" || !a.upper) continue;
+      bool met = false;
+      bool topmost = true;
+      for (const auto& b : d_.statements) {
+        if (b.kind != "threshold" || b.subject != a.subject || b.block != a.block || !b.lower || b.tier == a.tier)
+          continue;
+        topmost = topmost && a.lower && !(*a.lower < *b.lower);
+        met = met || *b.lower == *a.upper || (a.upper_closed && b.lower->ToRatio() == a.upper->ToRatio() + 1);
+      }
+      if (!met && !topmost) Say("bounds apart " + a.tier + " " + a.upper->ToString());
+    }
     for (const auto& t : d_.tables) {
       if (t.indicator) continue;
       for (const auto& row : t.rows) {

@@ -87,5 +87,59 @@ TEST(Statements, ShareTables) {
              "tier-share district Khá 92"}));
 }
 
+TEST(Statements, WhatIsNoCountAndWhatIs) {
+  const std::vector<Case> cases{
+      // Comparisons with a class are no counts of it.
+      {"Có 5/8 đơn vị đạt trên mức trung bình.\n", {}},
+      {"Có 02 đơn vị đạt từ loại Khá trở lên.\n", {}},
+      {"Có 02 đơn vị xếp loại Khá.\n", {"tier-count Khá 2"}},
+      {"Tỷ lệ xếp loại của các huyện: Xuất sắc 16,7%; Tốt 50%; Khá 33,3%.\n",
+       {"tier-share district Xuất sắc 16.7", "tier-share district Tốt 50", "tier-share district Khá 33.3"}},
+      // A class of them is no roster of all.
+      {"Tổng số 02 sở, ngành được đánh giá, trong đó 01 sở đạt mức Khá, 02 huyện đạt mức Tốt.\n",
+       {"tier-count province Khá 1", "tier-count district Tốt 2", "roster province 2"}},
+      {"Điểm bình quân toàn tỉnh là 82,75 điểm.\n", {"mean 82.75"}},
+      // Those that were not assessed are no roster; none at all is one.
+      {"Có 03 huyện, thành phố chưa được đánh giá, xếp hạng.\n", {}},
+      {"Có 02/02 huyện, thành phố tham gia đánh giá, xếp hạng.\n", {"roster district 2/2"}},
+      {"Việc đánh giá được thực hiện với 00 huyện, thành phố.\n", {"roster district 0"}},
+  };
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.text);
+    EXPECT_EQ(StatementsOf(c.text), c.statements);
+  }
+}
+
+// "Nhận thức số (100)": the maximum of the column stands in its title.
+TEST(Statements, MaximaInTitles) {
+  const auto d = Parse(
+      "Bảng 1. Xếp hạng chuyển đổi số của các sở, ngành tỉnh Sơn La năm 2022\nSTT\tTên cơ quan\tNhận thức số "
+      "(100)\tThể "
+      "chế số (200 điểm)\tTổng điểm (300)\tXếp hạng\n1\tSở Nội vụ\t40,5\t45,0\t85,5\t1\n2\tSở Y "
+      "tế\t40,0\t40,0\t80,0\t2\n");
+  ASSERT_EQ(d.tables.size(), 1U);
+  ASSERT_TRUE(d.tables[0].max.has_value());
+  EXPECT_EQ(d.tables[0].max->ToString(), "300");
+  std::string maxima;
+  for (const auto& [indicator, max] : d.tables[0].maxima) maxima += indicator + " " + max.ToString() + "; ";
+  EXPECT_EQ(maxima, "Nhận thức số 100; Thể chế số 200; ");
+}
+
+// What is said between the title of an appendix and its table is said, and is no part of the title.
+TEST(Statements, BetweenACaptionAndItsTable) {
+  const auto d = Parse(
+      "PHỤ LỤC I\nKẾT QUẢ XẾP HẠNG CÁC SỞ, BAN, NGÀNH\n\nViệc đánh giá được thực hiện đối với 02 sở, ban, ngành. Mức "
+      "độ: "
+      "Tốt: từ 80 điểm trở lên; Khá: từ 65 đến dưới 80 điểm; Yếu: dưới 65 điểm.\n\nSTT\tTên cơ quan\tTổng điểm\n1\tSở "
+      "Nội "
+      "vụ\t85,5\n2\tSở Y tế\t80,0\n\n");
+  ASSERT_EQ(d.tables.size(), 1U);
+  EXPECT_EQ(d.tables[0].caption, "KẾT QUẢ XẾP HẠNG CÁC SỞ, BAN, NGÀNH");
+  std::string found;
+  for (const auto& s : d.statements)
+    found += s.kind + " " + s.tier + (s.tier.empty() ? "" : " ") + s.value->ToString() + "; ";
+  EXPECT_EQ(found, "roster 2; threshold Tốt 80; threshold Khá 65; threshold Yếu 65; ");
+}
+
 }  // namespace
 }  // namespace xephang::testing

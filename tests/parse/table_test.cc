@@ -75,19 +75,37 @@ TEST(Table, OneTableInEveryForm) {
 }
 
 // Right below the last row, no line between.
+// What stands right below a table and says something of its bodies is no row of it, in whatever form the rows are.
 TEST(Table, ASentenceThatBeginsWithANumberIsNoRow) {
   constexpr const char* kSentences[] = {
-      "02 sở, ngành đạt mức Tốt.\n",
-      "04 sở, ban, ngành chưa hoàn thành báo cáo năm 2022.\n",
-      "03 sở có điểm trên 79 điểm\n",
+      "02 sở, ngành đạt mức Tốt.",    "04 sở, ban, ngành chưa hoàn thành báo cáo năm 2022.",
+      "03 sở có điểm trên 79 điểm",
+      "04 sở, ngành có điểm trên 79",  // the next number, and a figure as the rows have
+      "04 Sở có điểm trên 79 điểm.",  "04 Sở đạt điểm cao nhất là 85,5",
+      "3 sở có điểm từ 79 đến 85,5",  "04 huyện, thành phố đạt 80,0 2",
+      "01 Sở chưa hoàn thành",        "Sở Nội vụ dẫn đầu với 85,5 điểm.",
   };
+  constexpr const char* kTables[] = {
+      "STT Tên cơ quan Tổng điểm Xếp hạng\n1 Sở Nội vụ 85,5 1\n2 Sở Văn hóa, Thể thao và Du lịch 80,0 2\n3 Sở Y tế "
+      "79,25 3\n",
+      "STT\tTên cơ quan\tTổng điểm\tXếp hạng\n1\tSở Nội vụ\t85,5\t1\n2\tSở Văn hóa, Thể thao và Du "
+      "lịch\t80,0\t2\n3\tSở Y "
+      "tế\t79,25\t3\n",
+      "STT\nTên cơ quan\nTổng điểm\nXếp hạng\n1\nSở Nội vụ\n85,5\n1\n2\nSở Văn hóa, Thể thao và Du "
+      "lịch\n80,0\n2\n3\nSở Y tế\n79,25\n3\n",
+  };
+  for (const auto* table : kTables) {
+    for (const auto* sentence : kSentences) {
+      SCOPED_TRACE(std::string(table) + sentence);
+      EXPECT_EQ(RowsOf(Parse(std::string(kHead) + table + sentence + "\n")), kThree);
+    }
+  }
   for (const auto* sentence : kSentences) {
     SCOPED_TRACE(sentence);
     EXPECT_EQ(RowsOf(Parse(std::string(kHead) +
-                           "STT Tên cơ quan Tổng điểm Xếp hạng\n1 Sở Nội vụ 85,5 1\n2 Sở Văn hóa, Thể thao và Du lịch "
-                           "80,0 2\n3 Sở Y tế 79,25 3\n" +
-                           sentence)),
-              kThree);
+                           "STT Tên cơ quan Tổng điểm\n1 Sở Nội vụ 85,5\n2 Sở Xây dựng 80,0\n3 Sở Y tế 79,25\n" +
+                           sentence + "\n")),
+              "1 vn14-so-noi-vu score=85.5\n2 vn14-so-xay-dung score=80.0\n3 vn14-so-y-te score=79.25\n");
   }
 }
 
@@ -164,6 +182,109 @@ TEST(Tables, AnEmptyTierDoesNotHideTheTable) {
   EXPECT_EQ(decision.tables[0].tiers.size(), 2U);
   ASSERT_EQ(decision.tables[0].rows.size(), 2U);
   EXPECT_EQ(decision.tables[0].rows[0].tier, "Khá");
+}
+
+struct Section {
+  const char* what;
+  const char* text;
+  const char* sections;  // of each table, with its number of rows
+  const char* rows;
+};
+
+// Sections whose ranks begin anew are rankings of their own; where ranks go on through them, they are one.
+const Section kSections[] = {
+    {"row numbers count on, ranks begin anew",
+     "STT\tTên cơ quan\tTổng điểm\tXếp hạng\nA. KHỐI CÓ THỦ TỤC HÀNH CHÍNH\n1\tSở Nội vụ\t85,5\t1\n2\tSở Y "
+     "tế\t80,0\t2\nB. KHỐI KHÔNG CÓ THỦ TỤC HÀNH CHÍNH\n3\tSở Tư pháp\t90,0\t1\n4\tSở Tài chính\t70,0\t2\n",
+     "A. KHỐI CÓ THỦ TỤC HÀNH CHÍNH 2; B. KHỐI KHÔNG CÓ THỦ TỤC HÀNH CHÍNH 2; ",
+     "1 vn14-so-noi-vu score=85.5 rank=1\n2 vn14-so-y-te score=80.0 rank=2\n3 vn14-so-tu-phap score=90.0 rank=1\n4 "
+     "vn14-so-tai-chinh score=70.0 rank=2\n"},
+    {"ranks go on",
+     "STT\tTên cơ quan\tTổng điểm\tXếp hạng\nA. KHỐI CÓ THỦ TỤC HÀNH CHÍNH\n1\tSở Nội vụ\t85,5\t2\n2\tSở Y "
+     "tế\t80,0\t3\nB. KHỐI KHÔNG CÓ THỦ TỤC HÀNH CHÍNH\n3\tSở Tư pháp\t90,0\t1\n4\tSở Tài chính\t70,0\t4\n",
+     " 4; ",
+     "1 vn14-so-noi-vu score=85.5 rank=2\n2 vn14-so-y-te score=80.0 rank=3\n3 vn14-so-tu-phap score=90.0 rank=1\n4 "
+     "vn14-so-tai-chinh score=70.0 rank=4\n"},
+};
+
+TEST(Table, SectionsWhoseRanksBeginAnewAreRankingsOfTheirOwn) {
+  for (const auto& c : kSections) {
+    SCOPED_TRACE(c.what);
+    const auto d = Parse(std::string(kHead) + "Bảng 1. Xếp hạng\n" + c.text);
+    std::string sections;
+    for (const auto& t : d.tables) sections += t.section + " " + std::to_string(t.rows.size()) + "; ";
+    EXPECT_EQ(sections, c.sections);
+    EXPECT_EQ(RowsOf(d), c.rows);
+    EXPECT_EQ(Disagreements(std::string(kHead) + "Bảng 1. Xếp hạng\n" + c.text), std::vector<std::string>{});
+  }
+}
+
+const Form kRankForms[] = {
+    {"a first column of ranks that counts nothing",
+     "Xếp hạng\tTên cơ quan\tTổng điểm\tXếp loại\n01/03\tSở Nội vụ\t85,5\tTốt\n02/03\tSở Văn hóa, Thể thao và Du "
+     "lịch\t80,0\tTốt\n03/03\tSở Y tế\t79,25\tKhá\n"},
+    {"a first column of ranks in words",
+     "Xếp hạng\tTên cơ quan\tTổng điểm\tXếp loại\nNhất\tSở Nội vụ\t85,5\tTốt\nNhì\tSở Văn hóa, Thể thao và Du "
+     "lịch\t80,0\tTốt\nBa\tSở Y tế\t79,25\tKhá\n"},
+    {"thirds of the list beside tiers",
+     "Xếp hạng\tTên cơ quan\tTổng điểm\tXếp loại\tXếp nhóm\n1\tSở Nội vụ\t85,5\tTốt\tnhóm 1/3\n2\tSở Văn hóa, Thể "
+     "thao và Du lịch\t80,0\tTốt\tnhóm 2/3\n3\tSở Y tế\t79,25\tKhá\tnhóm 3/3\n"},
+};
+
+TEST(Table, FormsOfRanks) {
+  for (const auto& form : kRankForms) {
+    SCOPED_TRACE(form.what);
+    const auto d = Parse(std::string(kHead) + form.text);
+    ASSERT_EQ(d.tables.size(), 1U);
+    ASSERT_EQ(d.tables[0].rows.size(), 3U);
+    std::string found;
+    for (const auto& r : d.tables[0].rows) {
+      found += r.agency.id + " " + r.tier;
+      for (const auto& v : r.values) {
+        if (v.number) found += " " + std::string(parse::NameOf(v.measure)) + "=" + v.number->ToString();
+      }
+      found += "\n";
+    }
+    EXPECT_EQ(found,
+              "vn14-so-noi-vu Tốt rank=1 score=85.5\nvn14-so-van-hoa-the-thao-va-du-lich Tốt rank=2 "
+              "score=80.0\nvn14-so-y-te Khá rank=3 score=79.25\n");
+  }
+}
+
+// "-" is no cell that covers two rows, though the scores are equal.
+TEST(Table, WhatIsNotRankedHasNoRank) {
+  EXPECT_EQ(RowsOf(Parse(std::string(kHead) +
+                         "STT\tTên cơ quan\tTổng điểm\tXếp hạng\n1\tSở Nội vụ\t85,5\t1\n2\tSở Y tế\t80,0\t2\n3\tSở Tư "
+                         "pháp\t80,0\t-\n")),
+            "1 vn14-so-noi-vu score=85.5 rank=1\n2 vn14-so-y-te score=80.0 rank=2\n3 vn14-so-tu-phap score=80.0\n");
+}
+
+// Whole numbers under the names of indicators are parts of the score beside them, whatever that is called.
+TEST(Table, SmallWholeNumbersBesideAScoreAreScores) {
+  EXPECT_EQ(RowsOf(Parse(std::string(kHead) +
+                         "Bảng 1. Xếp hạng\nHạng\tTên cơ quan\tNhận thức số\tThể chế số\tĐiểm đạt được\n1\tSở Nội "
+                         "vụ\t5\t7\t12\n2\tSở Y tế\t4\t6\t10\n3\tSở Tư pháp\t3\t4\t7\n")),
+            "- vn14-so-noi-vu rank=1 score(Nhận thức số)=5 score(Thể chế số)=7 score=12\n- vn14-so-y-te rank=2 "
+            "score(Nhận thức số)=4 score(Thể chế số)=6 score=10\n- vn14-so-tu-phap rank=3 score(Nhận thức số)=3 "
+            "score(Thể chế số)=4 score=7\n");
+}
+
+// A row whose number is wrong is a row: its name and its figures stand below it, one cell a line.
+TEST(Table, ARowNumberOutOfTurnHidesNoRow) {
+  const std::string text =
+      std::string(kHead) +
+      "STT\nTên cơ quan\nTổng điểm\nXếp hạng\n1\nSở Nội vụ\n85,5\n1\n2\nSở Văn hóa, Thể thao và Du "
+      "lịch\n80,0\n2\n3\nSở Y tế\n79,25\n3\n4\nSở Tư pháp\n70,0\n4\n";
+  const std::string rows = std::string(kThree) + "4 vn14-so-tu-phap score=70.0 rank=4\n";
+  EXPECT_EQ(RowsOf(Parse(text)), rows);
+  EXPECT_EQ(RowsOf(Parse(Replace(text, "3\nSở Y tế", "1\nSở Y tế"))),
+            Replace(rows, "3 vn14-so-y-te", "1 vn14-so-y-te"));
+  EXPECT_EQ(RowsOf(Parse(Replace(text, "3\nSở Y tế", "8\nSở Y tế"))),
+            Replace(rows, "3 vn14-so-y-te", "8 vn14-so-y-te"));
+  // Printed twice.
+  EXPECT_EQ(RowsOf(Parse(Replace(text, "3\nSở Y tế\n79,25\n3\n", "3\nSở Y tế\n79,25\n3\n3\nSở Y tế\n79,25\n3\n"))),
+            Replace(rows, "3 vn14-so-y-te score=79.25 rank=3\n",
+                    "3 vn14-so-y-te score=79.25 rank=3\n3 vn14-so-y-te score=79.25 rank=3\n"));
 }
 
 }  // namespace

@@ -163,5 +163,29 @@ TEST(Rules, EachIsDeclaredWithItsSentencesAndHasAPage) {
   }
 }
 
+// Where totals are percentages, bands and scores in percent speak of them.
+TEST(Claims, InPercent) {
+  const std::string table =
+      "Bảng 1. Chỉ số cải cách hành chính của các sở, ban, ngành tỉnh Sơn La năm 2022\nSTT\tTên cơ quan\tChỉ số "
+      "(%)\tXếp hạng\n1\tSở Nội vụ\t93,20\t1\n2\tSở Y tế\t86,15\t2\n3\tSở Tư pháp\t79,90\t3\n\n";
+  EXPECT_EQ(Disagreements(table + "Có 01 đơn vị đạt trên 90%, 01 đơn vị đạt từ 80% đến dưới 90%.\n"),
+            std::vector<std::string>{});
+  EXPECT_EQ(Disagreements(table + "Có 02 đơn vị đạt trên 90%.\n"), std::vector<std::string>{"band-count Bảng 1"});
+  EXPECT_EQ(Disagreements(table + "Sở Y tế xếp thứ hai với 86,15%.\n"), std::vector<std::string>{});
+  EXPECT_EQ(Disagreements(table + "Sở Y tế xếp thứ hai với 79,90%.\n"), std::vector<std::string>{"claim Bảng 1"});
+}
+
+// Where no table prints classes, the stated bounds give them.
+TEST(Claims, CountsOfClassesByTheirBounds) {
+  const std::string table =
+      "Bảng 1. Xếp hạng chuyển đổi số của các sở, ngành tỉnh Sơn La năm 2022\nSTT\tTên cơ quan\tTổng điểm\tXếp "
+      "hạng\n1\tSở Nội vụ\t93,2\t1\n2\tSở Y tế\t80,0\t2\n3\tSở Tư pháp\t79,9\t3\n\nMức Tốt: từ 80 điểm trở lên; mức "
+      "Khá: "
+      "từ 65 điểm đến dưới 80 điểm.\n";
+  EXPECT_EQ(Disagreements(table + "Có 02 sở xếp loại Tốt, 01 sở xếp loại Khá.\n"), std::vector<std::string>{});
+  EXPECT_EQ(Disagreements(table + "Có 01 sở xếp loại Tốt, 02 sở xếp loại Khá.\n"),
+            (std::vector<std::string>{"tier-count Bảng 1", "tier-count Bảng 1"}));
+}
+
 }  // namespace
 }  // namespace xephang::testing

@@ -211,5 +211,91 @@ TEST(Names, OfRulesAreThoseOfTheContract) {
   }
 }
 
+// Scores whose digits are not all printed: 30,4 + 30,4 = 60,9 where they were 30,44 and 30,44.
+std::string Sums(int rows, int off) {
+  std::string text =
+      "Bảng 1. Xếp hạng chuyển đổi số của các xã tỉnh Sơn La năm 2022\nSTT\tTên đơn vị\tNhận thức số\tThể chế "
+      "số\tTổng điểm\n";
+  for (int i = 1; i <= rows; ++i)
+    text += std::to_string(i) + "\tXã Số " + std::to_string(100 + i) + "\t30,4\t30,4\t" + (i <= off ? "60,9" : "60,8") +
+            "\n";
+  return text + "\n";
+}
+
+struct SumCase {
+  int rows, off;
+  Verdict verdict;
+  Severity severity;
+};
+
+constexpr SumCase kSums[] = {
+    {10, 5, Verdict::kRounding, Severity::kInfo},        // half of the rows: hidden digits
+    {8, 1, Verdict::kInconsistent, Severity::kWarning},  // seven of eight may add up by chance
+    {60, 1, Verdict::kInconsistent, Severity::kError},   // 59 of 60 do not
+};
+
+TEST(Sums, HiddenDigitsExplainWhatChanceAllows) {
+  for (const auto& c : kSums) {
+    SCOPED_TRACE(c.rows);
+    int found = 0;
+    for (const auto& f : validate::Validate(Parse(Sums(c.rows, c.off))).findings) {
+      if (f.rule != Rule::kSum) continue;
+      ++found;
+      EXPECT_EQ(f.verdict, c.verdict);
+      EXPECT_EQ(f.severity, c.severity);
+    }
+    EXPECT_EQ(found, c.off);
+  }
+}
+
+// 80,25 and 70,75 printed as 80,3 and 70,8; the mean of what was not printed, 75,5, is cut off to one place, or is that
+// of two blocks.
+TEST(Means, OfUnprintedDigitsCutOff) {
+  const std::string table = Table({{"80,3", "1"}, {"70,8", "2"}});
+  const auto verdict = [&](const std::string& stated) {
+    const auto v = validate::Validate(Parse(table + "Điểm trung bình của các sở, ngành là " + stated + " điểm.\n"));
+    for (const auto& f : v.findings) {
+      if (f.rule == Rule::kMean) return std::string(NameOf(f.verdict));
+    }
+    return std::string("consistent");
+  };
+  EXPECT_EQ(verdict("75,6"), "consistent");  // 75,55
+  EXPECT_EQ(verdict("75,5"), "rounding");
+  EXPECT_EQ(verdict("75,4"), "inconsistent");
+  EXPECT_EQ(verdict("75,7"), "inconsistent");
+}
+
+// A table of ranks in sections, beside one of scores without: each body counts once, and ranks find their scores.
+TEST(Rosters, ABodyOfASectionIsThatOfATableWithoutSections) {
+  const std::string text =
+      "Kết quả xếp hạng chuyển đổi số của các sở, ngành tỉnh Sơn La năm 2022\nViệc xếp hạng được thực hiện với 4/4 sở, "
+      "ban, ngành.\n\nBảng 1. Xếp hạng của các sở\nSTT\tTên cơ quan\tXếp hạng\nA. KHỐI CÓ THỦ TỤC HÀNH CHÍNH\n1\tSở "
+      "Nội vụ\t1\n2\tSở Y tế\t2\nB. KHỐI KHÔNG CÓ THỦ TỤC HÀNH CHÍNH\n3\tSở Tư pháp\t1\n4\tSở Tài chính\t2\n\nBảng 2. "
+      "Điểm số của các sở\nSTT\tTên cơ quan\tTổng điểm\n1\tSở Nội vụ\t90,0\n2\tSở Tài chính\t81,0\n3\tSở Tư "
+      "pháp\t82,0\n4\tSở Y tế\t80,0\n";
+  EXPECT_EQ(Disagreements(text), Lines{});
+  EXPECT_EQ(validate::Validate(Parse(text)).checked.at(static_cast<std::size_t>(Rule::kRankOrder)).consistent, 2);
+  EXPECT_EQ(Disagreements(Replace(text, "Sở Tài chính\t81,0", "Sở Tài chính\t83,0")), (Lines{"rank-order Bảng 1"}));
+}
+
+// The bands of one scale leave no gap and do not overlap, in whatever form they are stated.
+TEST(Thresholds, NeighbouringBandsMeet) {
+  const auto warnings = [](const std::string& bands) {
+    Lines found;
+    for (const auto& f : validate::Validate(Parse(Table({{"90,0", "1"}, {"70,0", "2"}}) + bands)).findings) {
+      if (f.rule == Rule::kTierThreshold) found.push_back(f.stated + " / " + f.recomputed);
+    }
+    return found;
+  };
+  EXPECT_EQ(warnings("Mức Tốt: từ 85 điểm trở lên; Mức Khá: từ 70 điểm đến dưới 85 điểm; Mức Yếu: dưới 70 điểm.\n"),
+            Lines{});
+  EXPECT_EQ(warnings("Rất tốt: 430–500 điểm;\nTốt: 350–429 điểm;\nKhá: 0–349 điểm.\n"), Lines{});
+  EXPECT_EQ(warnings("Mức Tốt: từ 80 đến 90 điểm; Mức Khá: từ 70 đến 80 điểm; Mức Yếu: dưới 70 điểm.\n"), Lines{});
+  EXPECT_EQ(warnings("Mức Tốt: từ 88 điểm trở lên; Mức Khá: từ 70 điểm đến dưới 85 điểm; Mức Yếu: dưới 70 điểm.\n"),
+            Lines{"Khá / Tốt"});
+  EXPECT_EQ(warnings("Mức Tốt: từ 85 điểm trở lên; Mức Khá: từ 70 điểm đến dưới 85 điểm; Mức Yếu: dưới 75 điểm.\n"),
+            Lines{"Yếu / Khá"});
+}
+
 }  // namespace
 }  // namespace xephang::testing
