@@ -42,6 +42,7 @@ TEST(TextRepair, StrippedMarks) {
       {"UY BAN NHAN DAN TINH", "ỦY BAN NHÂN DÂN TỈNH"},
       {"Can cu Nghi dinh so 64/2007/ND-CP cua Chinh phu", "Căn cứ Nghị định số 64/2007/NĐ-CP của Chính phủ"},
       {"Quyet dinh so 2245/QD-UBND ngay 15/9/2021", "Quyết định số 2245/QĐ-UBND ngày 15/9/2021"},
+      {"Quyet dinh so 75/QD-BCD ngay 1/2/2022", "Quyết định số 75/QĐ-BCĐ ngày 1/2/2022"},
       {"7 So Khoa hoc va Cong nghe 06 (86,2)", "7 Sở Khoa học và Công nghệ 06 (86,2)"},
       {"a) So lieu bao cao; b) tai lieu kiem chung", "a) Số liệu báo cáo; b) tài liệu kiểm chứng"},
   };
@@ -77,20 +78,70 @@ TEST(TextRepair, EveryChangeKeepsTheFirstReading) {
 
 TEST(TextRepair, HereAndThereAMark) { EXPECT_EQ(Repaired("Chính quyên số"), "Chính quyền số"); }
 
+ReadLine LineRead(std::string_view text, double confidence, bool apart = false) {
+  ReadLine line;
+  for (const std::string_view word : Words(text)) line.words.push_back({std::string(word), confidence, {}});
+  line.apart = apart;
+  return line;
+}
+
+std::string Joined(const std::vector<RepairedWord>& words) {
+  std::string out;
+  for (const RepairedWord& w : words) out += (out.empty() ? "" : " ") + w.text;
+  return out;
+}
+
 TEST(TextRepair, WordsOfAScan) {
-  const std::vector<ReadWord> words{
-      {"Mức", 0.95, {}}, {"độ", 0.9, {}},   {"Chính", 0.96, {}}, {"quyên", 0.6, {"quyền"}},
-      {"số", 0.93, {}},  {"86,2", 0.9, {}}, {"6", 0.4, {}}};
-  const auto repaired = Repairer().RepairWords(words);
-  ASSERT_EQ(repaired.size(), words.size());
-  EXPECT_EQ(repaired[3].text, "quyền");
-  EXPECT_EQ(repaired[3].was, "quyên");
-  EXPECT_LT(repaired[3].confidence, 1.0 + 1e-9);
+  std::vector<ReadLine> lines{LineRead("Mức độ Chính quyên số 86,2 6", 0.9)};
+  lines[0].words[3] = {"quyên", 0.6, {"quyền"}};
+  const auto repaired = Repairer().RepairWords(lines);
+  ASSERT_EQ(repaired.size(), 1U);
+  ASSERT_EQ(repaired[0].size(), lines[0].words.size());
+  EXPECT_EQ(repaired[0][3].text, "quyền");
+  EXPECT_EQ(repaired[0][3].was, "quyên");
+  EXPECT_LE(repaired[0][3].confidence, 1.0);
+  EXPECT_GE(repaired[0][3].confidence, 0.8);
   for (const std::size_t i : {0U, 1U, 2U, 4U, 5U, 6U}) {
-    EXPECT_EQ(repaired[i].text, words[i].text);
-    EXPECT_EQ(repaired[i].was, "");
+    EXPECT_EQ(repaired[0][i].text, lines[0].words[i].text);
+    EXPECT_EQ(repaired[0][i].was, "");
   }
   EXPECT_TRUE(Repairer().RepairWords({}).empty());
+}
+
+TEST(TextRepair, WhatTheEngineDoubtedChangesFirst) {
+  struct Row {
+    const char* read;
+    double confidence;
+    const char* written;
+  };
+  constexpr Row kRows[] = {
+      {"Xếp hạng tống thế mức độ Chính quyền số", 0.7, "Xếp hạng tổng thể mức độ Chính quyền số"},
+      {"Sở Nội vụ 83,8 06 3234/QĐ-UBND 24/12/2021", 0.3, "Sở Nội vụ 83,8 06 3234/QĐ-UBND 24/12/2021"},
+      {"Đặng Ngọc Hậu", 0.5, "Đặng Ngọc Hậu"},  // of persons there is no list
+      {"Nguyễn Thị Bích Nhuận", 0.5, "Nguyễn Thị Bích Nhuận"},
+      {"eOffice iDesk UBND CNTT", 0.3, "eOffice iDesk UBND CNTT"},
+      {"", 0.5, ""},
+  };
+  for (const Row& row : kRows) {
+    const std::vector<ReadLine> lines{LineRead(row.read, row.confidence)};
+    EXPECT_EQ(Joined(Repairer().RepairWords(lines)[0]), row.written);
+  }
+}
+
+TEST(TextRepair, NamesOfTheProvinceAreKnown) {
+  const std::vector<ReadLine> lines{LineRead("Ủy ban nhân dân tỉnh Tuyên Quang", 0.95),
+                                    LineRead("Kết quả của các xã thuộc tỉnh Tuyên Quang:", 0.95),
+                                    LineRead("Xã Lưỡng Vượng", 0.95, true), LineRead("Xã Trung Hoả", 0.8, true),
+                                    LineRead("Thị trấn Vĩnh Lọc", 0.8, true)};
+  const auto repaired = Repairer().RepairWords(lines);
+  EXPECT_EQ(Joined(repaired[2]), "Xã Lưỡng Vượng");
+  EXPECT_EQ(Joined(repaired[3]), "Xã Trung Hòa");
+  EXPECT_EQ(Joined(repaired[4]), "Thị trấn Vĩnh Lộc");
+}
+
+TEST(TextRepair, NamesAreWrittenWithIOrY) {
+  EXPECT_EQ(Repaired("UBND tinh Tuyen Quang, tinh Tuyen Quang\n11 Xa Quy Quan 1 9 83\nDiem cua xa Quy quan\n"),
+            "UBND tỉnh Tuyên Quang, tỉnh Tuyên Quang\n11 Xã Quý Quân 1 9 83\nĐiểm của xã Quý quân\n");
 }
 
 TEST(TextRepair, WhatIsCleanOrNoVietnameseStays) {
