@@ -25,10 +25,9 @@ using normalize::kFirstWord;
 
 struct Options {
   std::string laws, to, language_from, channels_from;
-  std::vector<std::string> family, terms, general, names;
+  std::vector<std::string> family, terms, names;
   std::string foreign_pairs, native_pairs;
   double family_weight = 0.35;
-  double general_weight = 0.08;
   double names_weight = 0.03;
   std::size_t max_bytes = 7'900'000;
 };
@@ -138,13 +137,6 @@ int Build(const Options& options) {
     terms.insert(terms.end(), lines.begin(), lines.end());
   }
   CountWords(terms, family_counts);
-  std::vector<std::string> general;
-  TextCounts general_counts;
-  for (const auto& path : options.general) {
-    const auto lines = ReadLines(path, false);
-    general.insert(general.end(), lines.begin(), lines.end());
-  }
-  CountWords(general, general_counts);
   std::vector<std::string> names;
   TextCounts name_counts;
   for (const auto& path : options.names) {
@@ -188,13 +180,10 @@ int Build(const Options& options) {
   const Tokens term_tokens = apart(terms);
   family_tokens.insert(family_tokens.end(), term_tokens.begin(), term_tokens.end());
   const KneserNey family_model(family_tokens, words.size());
-  const KneserNey general_model(apart(general), words.size());
   const KneserNey name_model(apart(names), words.size());
   Mixture mixture;
-  const double general_weight = general.empty() ? 0 : options.general_weight;
-  mixture.Add(law_model, 1 - options.family_weight - general_weight - options.names_weight);
+  mixture.Add(law_model, 1 - options.family_weight - options.names_weight);
   mixture.Add(family_model, options.family_weight);
-  mixture.Add(general_model, general_weight);
   mixture.Add(name_model, options.names_weight);
 
   const std::size_t n = words.size();
@@ -324,7 +313,7 @@ int Build(const Options& options) {
     bytes += word;
     std::array<double, 3> by_case{0.3, 0.3, 0.1};
     double total = 0.7;
-    for (const auto* counts : {&law_counts, &family_counts, &general_counts, &name_counts}) {
+    for (const auto* counts : {&law_counts, &family_counts, &name_counts}) {
       const auto it = counts->words.find(word);
       if (it == counts->words.end()) continue;
       for (std::size_t k = 0; k < 3; ++k) by_case.at(k) += static_cast<double>(it->second.by_case.at(k));
@@ -394,13 +383,11 @@ int main(int argc, char** argv) {
                      "Another model: take its language model, learn the channels");
   program.add_option("--channels-from", options.channels_from, "Another model: take its channels");
   program.add_option("--family", options.family, "Decisions that adapt the model");
-  program.add_option("--general", options.general, "Running text of other kinds, one sentence a line");
   program.add_option("--terms", options.terms, "Phrases of such decisions, each line by itself");
   program.add_option("--names", options.names, "Lines of names");
   program.add_option("--foreign-pairs", options.foreign_pairs, "Lines set and read by an engine without Vietnamese");
   program.add_option("--native-pairs", options.native_pairs, "Lines set and read by an engine with Vietnamese");
   program.add_option("--family-weight", options.family_weight)->capture_default_str();
-  program.add_option("--general-weight", options.general_weight)->capture_default_str();
   program.add_option("--names-weight", options.names_weight)->capture_default_str();
   program.add_option("--max-bytes", options.max_bytes)->capture_default_str();
   program.add_option("--to", options.to)->required();

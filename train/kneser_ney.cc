@@ -1,5 +1,4 @@
 #include "train/kneser_ney.h"
-#include <cstdlib>
 
 #include <algorithm>
 
@@ -116,17 +115,12 @@ namespace {
 
 template <typename F>
 double Mix(const std::vector<Mixture::Part>& parts, F share, double lower) {
-  static const int mode = getenv("MODE") ? atoi(getenv("MODE")) : 0;
-  double weight = 0;
   double sum = 0;
   for (const Mixture::Part& part : parts) {
     const KneserNey::Share s = share(*part.model);
-    if (mode == 0 && !s.seen) continue;
-    if (mode == 1 && !s.seen && part.weight > 0.1) continue;
-    weight += part.weight;
     sum += part.weight * (s.own + s.rest * lower);
   }
-  return weight > 0 ? sum / weight : lower;
+  return sum;
 }
 
 }  // namespace

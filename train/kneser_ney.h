@@ -61,9 +61,9 @@ class KneserNey {
   Discounts d3_{}, d2_{}, d1_{};
 };
 
-/// Several texts as one model: in each order, those that know the context share its weight, and what they leave goes to
-/// the mixture of the order below, not to each text's own: a small text knows its phrases, and little of how words are
-/// shared.
+/// Several texts as one model: what they leave in an order goes to the mixture of the order below, not to each text's
+/// own. A small text knows its phrases, and little of how words are shared: without this, every word that is common in
+/// it drew others near. Weights should sum to one; a text that does not know the context has all of its weight left.
 class Mixture {
  public:
   void Add(const KneserNey& model, double weight);
