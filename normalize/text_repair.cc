@@ -34,6 +34,37 @@ struct Output {
   bool name = false;          // a capital inside a sentence: it may begin a name
 };
 
+// Bytes that no text has: malformed, or controls. A line with more than one in twenty is none.
+bool IsNoText(std::string_view line) {
+  if (line.size() < 20) return false;
+  std::size_t odd = 0;
+  for (std::size_t at = 0; at < line.size();) {
+    const auto c = static_cast<unsigned char>(line[at]);
+    if (c < 0x80) {
+      odd += c < ' ' && (c < '\t' || c > '\r') ? 1 : 0;
+      ++at;
+      continue;
+    }
+    const auto bad = FirstInvalidUtf8(line.substr(at, 4));
+    const std::size_t size = c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : 2;
+    if (bad && *bad < std::min(size, line.size() - at)) {
+      ++odd;
+      ++at;
+    } else {
+      at += size;
+    }
+  }
+  return odd * 20 > line.size();
+}
+
+// U+0300 to U+036F, or bytes that begin like them.
+bool HasCombiningMarks(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte == 0xCC || byte == 0xCD;
+  });
+}
+
 bool IsAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
@@ -220,6 +251,7 @@ class Repairer {
     AddNames();
     std::stable_sort(edges_.begin(), edges_.end(), [](const auto& a, const auto& b) { return a.from < b.from; });
     LatticeLimits limits{weights_.states, weights_.beam};
+    result_.work += edges_.size();
     const LatticePath path = CheapestPath(model_.words(), edges_, node_, context_, limits);
     context_ = path.end;
     for (std::size_t i = 0; i < path.edges.size(); ++i) {
@@ -644,6 +676,13 @@ class Repairer {
     return 0;
   }
 
+  // "@9", "$6": no text has them; what they were, of all that they may have been, the line must tell.
+  static bool IsSymbolAndDigits(std::string_view token) {
+    if (token.size() < 2 || token.size() > 3 || std::string_view("@$&#").find(token[0]) == std::string_view::npos)
+      return false;
+    return std::all_of(token.begin() + 1, token.end(), IsDigit);
+  }
+
   // What no engine makes of a word: malformed bytes, another script.
   static bool IsHopeless(std::u32string_view letters) {
     std::size_t latin = 0;
@@ -660,9 +699,10 @@ class Repairer {
     const auto it = cache_.find(key);
     if (it != cache_.end()) return it->second;
     if (cache_.size() >= kMaxCached) cache_.clear();
+    result_.work += token.size();
     TrieSearchLimits limits;
     limits.split = split;
-    limits.beam = weights_.trie_beam;
+    limits.beam = IsSymbolAndDigits(token) ? weights_.trie_beam * 2 : weights_.trie_beam;
     limits.unforeseen = weights_.unforeseen;
     limits.width = 240;
     return cache_.emplace(std::move(key), model_.trie().Search(DecodeUtf8(token), Channel(), limits)).first->second;
@@ -964,6 +1004,37 @@ RepairedText TextRepairer::RepairAs(Damage damage, std::span<const std::string> 
 }
 
 RepairedText TextRepairer::Repair(std::span<const std::string> lines, const RepairOptions& options) const {
+  if (std::any_of(lines.begin(), lines.end(), [](const std::string& line) { return IsNoText(line); })) {
+    std::vector<std::string> text(lines.begin(), lines.end());
+    std::size_t all = 0;
+    std::size_t none = 0;
+    for (std::string& line : text) {
+      all += line.size();
+      if (!IsNoText(line)) continue;
+      none += line.size();
+      line.clear();
+    }
+    if (none * 2 > all) return RepairAs(Damage::kNone, lines, false);  // the rest is no better
+    RepairedText repaired = Repair(text, options);
+    for (std::size_t n = 0; n < text.size(); ++n) {
+      if (text[n].empty()) repaired.lines[n] = lines[n];
+    }
+    return repaired;
+  }
+  if (std::any_of(lines.begin(), lines.end(), HasCombiningMarks)) {
+    // Worked on composed; a line that says the same then stays byte for byte.
+    std::vector<std::string> composed(lines.begin(), lines.end());
+    for (std::string& line : composed) {
+      if (HasCombiningMarks(line) && !FirstInvalidUtf8(line)) line = ToNfc(line);
+    }
+    if (std::none_of(composed.begin(), composed.end(), HasCombiningMarks)) {
+      RepairedText repaired = Repair(composed, options);
+      for (std::size_t n = 0; n < composed.size(); ++n) {
+        if (repaired.lines[n] == composed[n]) repaired.lines[n] = lines[n];
+      }
+      return repaired;
+    }
+  }
   if (options.damage) return RepairAs(*options.damage, lines, options.keep_changes);
   // Stretches of a page's length, each with its own damage; what says too little by itself goes with the whole.
   const Damage whole = DetectDamage(lines);
@@ -998,10 +1069,13 @@ RepairedText TextRepairer::Repair(std::span<const std::string> lines, const Repa
       const auto sure = std::count_if(repaired.changes.begin(), repaired.changes.end(),
                                       [](const RepairChange& c) { return c.confidence > 0.9; });
       if (static_cast<std::size_t>(sure) * 500 <= words) {
+        const std::size_t work = repaired.work;
         repaired = RepairAs(Damage::kNone, part, false);
+        repaired.work = work;
         if (result.damage == Damage::kNative) result.damage = Damage::kNone;
       }
     }
+    result.work += repaired.work;
     if (!options.keep_changes) repaired.changes.clear();
     for (RepairChange& c : repaired.changes) {
       c.line += from;
@@ -1103,6 +1177,7 @@ TextRepairer::Text TextRepairer::RepairText(std::string_view text, const RepairO
       if (whole) ++line_number;
     }
     RepairedText repaired = Repair(lines, options);
+    result.work += repaired.work;
     lines_of.at(static_cast<std::size_t>(repaired.damage)) += lines.size();
     for (std::size_t n = 0; n < repaired.lines.size(); ++n) {
       result.text += repaired.lines[n];

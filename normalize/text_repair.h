@@ -32,6 +32,7 @@ struct RepairedText {
   Damage damage = Damage::kNone;
   std::vector<std::string> lines;  ///< As many as were given.
   std::vector<RepairChange> changes;
+  std::size_t work = 0;  ///< Readings weighed and letters sought: what time goes into. For tests of its bounds.
 };
 
 /// A word as an engine read it.
@@ -86,7 +87,8 @@ class TextRepairer {
   explicit TextRepairer(const RepairModel& model, const RepairWeights& weights = {});
 
   /// `lines` repaired, each by itself in form: no line is joined, parted or lost. Malformed UTF-8 passes unchanged.
-  /// Text with no more than two likely misreadings in a thousand words is clean, and stays as it is.
+  /// Text with no more than two likely misreadings in a thousand words is clean, and stays as it is. So does a line of
+  /// which much is no text at all.
   [[nodiscard]] RepairedText Repair(std::span<const std::string> lines, const RepairOptions& options = {}) const;
 
   /// The words of a scan, read by an engine that knows Vietnamese: what it was less sure of changes more easily, and to
@@ -101,6 +103,7 @@ class TextRepairer {
     std::string text;
     Damage damage = Damage::kNone;      ///< Of the most of its lines.
     std::vector<RepairChange> changes;  ///< `line` counts the lines of the text from 0; a long line counts as one.
+    std::size_t work = 0;               ///< As RepairedText::work.
   };
   [[nodiscard]] Text RepairText(std::string_view text, const RepairOptions& options = {}) const;
 

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <fstream>
 #include <iterator>
+#include <optional>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -60,6 +62,13 @@ TEST(TextRepair, AnEngineWithoutVietnamese) {
   EXPECT_EQ(repaired.lines[0], "Căn cứ Luật Tổ chức chính quyền địa phương năm 2015; Nghị định số");
   EXPECT_EQ(repaired.lines[1], "64/2007/NĐ-CP ngày 10/4/2007 của Chính phủ về ứng dụng công nghệ thông");
   EXPECT_EQ(repaired.lines[2], "tin trong hoạt động của cơ quan nhà nước; Quyết định về Bộ chỉ số");
+}
+
+TEST(TextRepair, SymbolsWithDigitsWereWords) {
+  const std::vector<std::string> read{"xép hang mirc @9 Chinh quyén sé", "gia ban 5 $9 va @7"};
+  const RepairedText repaired = Repairer().Repair(read, {Damage::kForeign});
+  EXPECT_EQ(repaired.lines[0], "xếp hạng mức độ Chính quyền số");
+  EXPECT_NE(repaired.lines[1].find("5 $9"), std::string::npos);  // where the line does not tell, it stays
 }
 
 TEST(TextRepair, EveryChangeKeepsTheFirstReading) {
@@ -158,6 +167,42 @@ TEST(TextRepair, NothingIsLostInOddText) {
   std::string blanks;
   for (int i = 0; i < 40'000; ++i) blanks += "tinh ";
   EXPECT_EQ(Fold(Repaired(blanks)), blanks);
+}
+
+// Time is what is weighed; it must grow no faster than the text, whatever that is.
+TEST(TextRepair, WorkGrowsWithTheTextAlone) {
+  std::mt19937 random(7);
+  const auto of = [&](const std::string& text, std::optional<Damage> damage = {}) {
+    RepairOptions options;
+    options.damage = damage;
+    options.keep_changes = false;
+    const auto repaired = Repairer().RepairText(text, options);
+    if (!damage) {
+      EXPECT_EQ(repaired.text.size() >= text.size(), true);
+    }
+    return repaired.work;
+  };
+  std::string bytes;
+  for (int i = 0; i < 400'000; ++i) bytes.push_back(static_cast<char>(random() & 0xFFU));
+  EXPECT_EQ(of(bytes), 0U);  // no text: nothing is sought in it
+  EXPECT_EQ(Repaired(bytes), bytes);
+  std::string controls(100'000, '\1');
+  EXPECT_EQ(of(controls), 0U);
+
+  // On one line, words that are never the same.
+  std::string mangled;
+  const auto add = [&](int words) {
+    for (int i = 0; i < words; ++i) {
+      for (unsigned k = 0; k < 2 + random() % 5; ++k) mangled.push_back(static_cast<char>('a' + random() % 26));
+      mangled += " ciia ";
+    }
+  };
+  add(1'500);
+  const std::size_t once = of(mangled, Damage::kForeign);
+  add(1'500);
+  const std::size_t twice = of(mangled, Damage::kForeign);
+  EXPECT_LT(twice, once * 5 / 2);
+  EXPECT_LT(once, 1'500U * 2'000U);  // a word costs what a word costs
 }
 
 // Words are runs of letters and digits, as the figures of docs/accuracy.md count them.
@@ -265,6 +310,38 @@ TEST(LegacyText, IsRecognisedByWhatItSays) {
       EXPECT_EQ(FromLegacyCode(row.text, row.code), row.unicode);
     }
   }
+}
+
+TEST(LegacyText, MarksOfViqrAtTheEndOfAWord) {
+  constexpr Case kCases[] = {
+      {"Gia'm ddo^'c So+? No^.i vu. ta.i", "Giám đốc Sở Nội vụ tại"},  // a hook, and no question
+      {"ca'c so+?, ban, nga`nh", "các sở, ban, ngành"},
+      {"Khoa ho.c va` Co^ng nghe^. 78,25", "Khoa học và Công nghệ 78,25"},
+      {"CO^.NG HO`A XA~ HO^.I CHU? NGHI~A", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA"},
+      {"ve^` co^ng nghe. So+? No^.i vu", "về công nghe. Sở Nội vụ"},  // here a sentence ends
+  };
+  for (const Case& c : kCases) EXPECT_EQ(FromViqr(c.damaged), c.written);
+}
+
+TEST(LegacyText, FilesThatWerePutTogether) {
+  // TCVN3, VNI and Unicode, line by line and within a line.
+  const std::string text =
+      "C¨n cø LuËt Tæ chøc chÝnh quyÒn ®Þa ph­¬ng; xÐt ®Ò nghÞ cña Gi¸m ®èc\n"
+      "Huyeän Hoaønh Boà, thueá quaù haïn; hoaït ñoäng cuûa cô quan nhaø nöôùc\n"
+      "C¨n cø LuËt Tæ chøc chÝnh quyÒn; xếp hạng mức độ Chính quyền số\n"
+      "Sở Nội vụ\t83,8\t½\r\n";
+  EXPECT_EQ(Repaired(text),
+            "Căn cứ Luật Tổ chức chính quyền địa phương; xét đề nghị của Giám đốc\n"
+            "Huyện Hoành Bồ, thuế quá hạn; hoạt động của cơ quan nhà nước\n"
+            "Căn cứ Luật Tổ chức chính quyền; xếp hạng mức độ Chính quyền số\n"
+            "Sở Nội vụ\t83,8\t½\r\n");
+}
+
+TEST(TextRepair, DecomposedTextStaysByteForByte) {
+  const std::string text =  // NFD
+      "Điều 1. Công bô\xCC\x81 kê\xCC\x81t quả xê\xCC\x81p hạng mức độ chuyê\xCC\x89n đô\xCC\x89i sô\xCC\x81\n"
+      "của các sơ\xCC\x89, ban, ngành và Ủy ban nhân dân các huyê\xCC\xA3n\n";
+  EXPECT_EQ(Repaired(text), text);
 }
 
 TEST(LegacyText, LinesInUnicodeStayAmongOthers) {
