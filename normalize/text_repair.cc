@@ -31,7 +31,7 @@ struct Output {
   std::size_t end = 0;
   std::string now;            // empty where the text stays
   bool blank_before = false;  // a blank was lost before it
-  bool name = false;          // a capital inside a sentence: it may begin a name
+  int least = 0;              // margin below which the reading stays
 };
 
 // Bytes that no text has: malformed, or controls. A line with more than one in twenty is none.
@@ -261,7 +261,7 @@ class Repairer {
         channel_.Count(DecodeUtf8(o.now.empty() ? was : o.now), DecodeUtf8(was), counts_);
       }
       if (o.now.empty() && !o.blank_before) continue;
-      if (damage_ == Damage::kNative && path.margins[i] < (o.name ? weights_.thin_name : weights_.thin)) continue;
+      if (path.margins[i] < o.least) continue;
       if (o.now.empty()) o.now = lines_[o.line].substr(o.begin, o.end - o.begin);
       if (o.blank_before) o.now.insert(o.now.begin(), ' ');
       edits_[o.line].push_back({o.begin, o.end, std::move(o.now), path.margins[i]});
@@ -634,8 +634,14 @@ class Repairer {
       if (now.empty() && !blank_before) return;  // as it was read: AddCore sees to that
       cost += ErrorOf(begin, now);
     }
-    const bool name = !read_.empty() && !capitals_ && !opens_ && c.letter_case == LetterCase::kTitle;
-    AddEdge(from, to, c.word, cost, {line_, begin, end, std::move(now), blank_before, name});
+    int least = 0;
+    if (damage_ == Damage::kNative) {
+      const bool name = !read_.empty() && !capitals_ && !opens_ && c.letter_case == LetterCase::kTitle;
+      least = name ? weights_.thin_name : weights_.thin;
+    } else if (IsSymbolAndDigits(std::string_view(lines_[line_]).substr(begin, end - begin))) {
+      least = weights_.thin_name;
+    }
+    AddEdge(from, to, c.word, cost, {line_, begin, end, std::move(now), blank_before, least});
   }
 
   // What it costs that the engine misread the word at `begin` of the line.

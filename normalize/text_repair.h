@@ -72,7 +72,7 @@ struct RepairWeights {
   int join = 3 * kCostUnit;            ///< … or made up.
   int channel_letters = 60;  ///< What the channel weighs against the text's own letters; see ChannelModel::Adapted.
   int known_name = 4 * kCostUnit;  ///< What each word of a name that the gazetteer knows there is cheaper by.
-  int trie_beam = 9 * kCostUnit;
+  int trie_beam = 10 * kCostUnit;
   int unforeseen = 8 * kCostUnit;  ///< See TrieSearchLimits.
   int thin = 3 * kCostUnit / 2;    ///< Where the engine knew Vietnamese, its reading stays unless beaten by this.
   std::size_t states = 32;
