@@ -738,7 +738,12 @@ class Repairer {
       last_core_.valid = false;
       return;
     }
-    const bool split = letters.size() >= 5 && read_.empty();
+    // "SoY": a capital behind a small letter begins another word, and that may be one letter long.
+    std::size_t capital = 0;
+    for (std::size_t i = 1; i < letters.size() && letters.size() < 8; ++i) {
+      if (letters[i] >= U'A' && letters[i] <= U'Z' && letters[i - 1] >= U'a' && letters[i - 1] <= U'z') capital = i;
+    }
+    const bool split = (letters.size() >= 5 || (capital > 0 && damage_ == Damage::kForeign)) && read_.empty();
     const auto width = static_cast<std::uint32_t>(split ? letters.size() : 1);
     // A rule of the table that was read as part of a word.
     const std::size_t skip =
@@ -747,15 +752,17 @@ class Repairer {
     const std::string placed = damage_ == Damage::kNative ? PlaceTone(text, false) : std::string(text);
     for (const SpanCandidate& c : Readings(placed, split)) {
       const bool whole = c.begin == 0 && c.end == letters.size();
-      if (!whole && (!split || c.end - c.begin < 2)) continue;
+      const bool lone = capital > 0 && c.begin == capital && c.end == letters.size();
+      if (!whole && (!split || (c.end - c.begin < 2 && !lone))) continue;
       const std::uint32_t a = whole ? from : from + c.begin;
       const std::uint32_t b = whole ? from + width : from + c.end;
       AddCandidate(a, b, c, offsets[c.begin], offsets[c.end], c.begin > 0 ? weights_.split : 0, c.begin > 0);
     }
     if (skip > 0 && damage_ == Damage::kForeign) {
-      for (const SpanCandidate& c : Readings(text.substr(1), false)) {
-        if (c.begin != 0 || std::size_t{c.end} + 1 != letters.size()) continue;
-        AddCandidate(from, from + width, c, begin, end, 2 * kCostUnit);
+      for (const SpanCandidate& c : Readings(text.substr(1), split)) {
+        const bool whole = std::size_t{c.end} + 1 == letters.size();
+        if (c.begin != 0 || (!whole && (!split || c.end < 2))) continue;
+        AddCandidate(from, whole ? from + width : from + c.end + 1, c, begin, offsets[c.end + 1U], 2 * kCostUnit);
       }
     }
     if (tail > 0) {

@@ -71,6 +71,13 @@ TEST(TextRepair, SymbolsWithDigitsWereWords) {
   EXPECT_NE(repaired.lines[1].find("5 $9"), std::string::npos);  // where the line does not tell, it stays
 }
 
+TEST(TextRepair, ACapitalInsideAWordBeginsAnother) {
+  const std::vector<std::string> read{"12 |S& Tu phap 12 (75,6)", "13 [SoY té 13 (74,4)",
+                                      "14 |S& Cong thuong 14 (72,8)"};
+  const RepairedText repaired = Repairer().Repair(read, {Damage::kForeign});
+  EXPECT_EQ(repaired.lines[1], "13 Sở Y tế 13 (74,4)");
+}
+
 TEST(TextRepair, EveryChangeKeepsTheFirstReading) {
   const std::vector<std::string> lines{"So Noi vu", "So Tu phap"};
   const RepairedText repaired = Repairer().Repair(lines, {Damage::kStripped});
