@@ -98,7 +98,7 @@ struct Remark {
   std::string en;
 };
 
-/// Words of a page that are not what its file says: marks and letters given back to damaged text.
+/// Words of a page that are not what its file or the engine says: marks and letters given back.
 struct Repair {
   int line = 0;  ///< As Line::number.
   std::string was;
@@ -114,7 +114,7 @@ struct Page {
   std::vector<PageTable> tables;
   double width = 0;  ///< In PDF points, as displayed; 0 where the source has no geometry.
   double height = 0;
-  std::vector<Repair> repairs;            ///< Where `text_from` is kRepairedLayer.
+  std::vector<Repair> repairs;            ///< Where `text_from` is kRepairedLayer, or kOcr.
   std::vector<Remark> remarks;            ///< What went wrong with this page alone.
   std::string label;                      ///< "iv" where the file labels its pages; empty otherwise.
   TextTrust trust = TextTrust::kTrusted;  ///< Of the file's own text on this page.

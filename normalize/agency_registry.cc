@@ -291,13 +291,13 @@ std::vector<const AgencyRegistry::Unit*> AgencyRegistry::FindUnits(std::string_v
     if (!scope.district.empty() && unit.level == 3 && !unit.after_merger && unit.parent != scope.district) continue;
     found.push_back(&unit);
   }
-  // Marks tell names apart that their folds do not.
+  // Marks tell names apart that their folds do not; in damaged text they are a reading, and no evidence.
   const std::string tone = ToneKey(name);
   std::vector<const Unit*> same;
   for (const Unit* u : found) {
     if (ToneKey(u->name) == tone) same.push_back(u);
   }
-  if (!same.empty()) found = same;
+  if (!same.empty() && !scope.damaged) found = same;
   // Districts ended in 2025; the communes of that year may be the old ones or the new.
   const bool prefer_new = scope.year && *scope.year >= kMergerYear;
   std::vector<const Unit*> of_era;
@@ -329,6 +329,16 @@ AgencyMatch AgencyRegistry::FromUnits(const std::vector<const Unit*>& units, con
   match.name =
       (unit->level <= 3 && unit->level >= 2 ? "Ủy ban nhân dân " + ToLower(unit->type) + " " : "") + unit->name;
   if (!match.ambiguous) match.id = SlugOf(*unit);  // two bodies must not share an id
+  if (match.ambiguous) {
+    for (const Unit* u : units) match.candidates.push_back(ToLower(u->type) + " " + u->name);
+    std::sort(match.candidates.begin(), match.candidates.end());
+    match.candidates.erase(std::unique(match.candidates.begin(), match.candidates.end()), match.candidates.end());
+    if (match.candidates.size() < 2) {
+      match.candidates.clear();
+    } else {
+      match.name.clear();  // it has no one name
+    }
+  }
   return match;
 }
 

@@ -41,6 +41,7 @@ struct AgencyMatch {
   int distance = 0;        ///< For kNearest: half edits between print and name.
   int margin = 0;          ///< For kNearest: how much farther the second best is, in half edits.
   bool ambiguous = false;  ///< Two communes of the province bear this name and the district is not known.
+  std::vector<std::string> candidates;  ///< Where `ambiguous` and their names differ in marks: these names, sorted.
 };
 
 struct Province {

@@ -55,7 +55,7 @@ Valid ValidWords(std::string_view line) {
       word.remove_suffix(1);
     if (word.empty() || word.find_first_of("0123456789") != std::string_view::npos) continue;
     const bool ascii = Fold(word).size() == word.size();
-    if (IsVietnameseSyllable(word)) {
+    if (IsVietnameseSyllable(ToNfc(word))) {
       out.marked += ascii ? 0 : 1;
     } else if (!IsAllCapitals(word)) {
       ++out.invalid;
@@ -99,11 +99,14 @@ std::string FromViqr(std::string_view text) {
     const char32_t mark = in[i + 1];
     const bool last = i + 2 >= in.size() || !IsAsciiLetter(in[i + 2]);
     if (last && (mark == U'.' || mark == U'?')) {
-      std::u32string bare = out.substr(word);
-      std::u32string toned = bare + ToneOf(mark);
+      const std::u32string bare = out.substr(word);
+      const std::u32string toned = bare + ToneOf(mark);
       std::size_t next = i + 2;
       while (next < in.size() && in[next] == U' ') ++next;
-      const bool goes_on = next < in.size() && in[next] >= U'a' && in[next] <= U'z' && next > i + 2;
+      const bool more = next < in.size() && (next > i + 2 || mark == U'?') && in[next] != U'\r' && in[next] != U'\n';
+      const auto capital = [&](std::size_t at) { return at < in.size() && in[at] >= U'A' && in[at] <= U'Z'; };
+      // A sentence ends before a capital, unless all is in capitals. Questions are rare where names are not.
+      const bool goes_on = more && (mark == U'?' || !capital(next) || (capital(next + 1) && capital(i)));
       if (!(syllable(toned) && (goes_on || !syllable(bare)))) continue;
     }
     out.push_back(ToneOf(mark));
@@ -128,6 +131,48 @@ std::string Convert(std::string_view text, LegacyCode code) {
   return std::string(text);
 }
 
+constexpr std::array<LegacyCode, 3> kCodes{LegacyCode::kTcvn3, LegacyCode::kVni, LegacyCode::kViqr};
+
+// Letters with marks that only Unicode has: what stands for letters in the codes before it lies below.
+bool HasUnicodeLetters(std::string_view line) {
+  for (const char32_t c : DecodeUtf8(line)) {
+    if ((c >= 0x1EA0 && c <= 0x1EF9) || c == 0x103 || c == 0x111 || c == 0x129 || c == 0x169 || c == 0x1A1 ||
+        c == 0x1B0)
+      return true;
+  }
+  return false;
+}
+
+// "chÝnh": no word has a capital behind a small letter.
+bool HasInnerCapital(std::string_view word) {
+  bool small = false;
+  for (const char32_t c : DecodeUtf8(word)) {
+    const std::string letter = EncodeUtf8(std::u32string_view(&c, 1));
+    const bool capital = StartsWithCapital(letter);
+    if (capital && small) return true;
+    small = !capital && ToUpper(letter) != letter;
+  }
+  return false;
+}
+
+// Where a line has both, each word is what it is good Vietnamese as.
+std::string ConvertWords(std::string_view line, LegacyCode code) {
+  std::string out;
+  std::size_t at = 0;
+  for (const std::string_view word : Words(line)) {
+    const auto begin = static_cast<std::size_t>(word.data() - line.data());
+    out.append(line.substr(at, begin - at));
+    at = begin + word.size();
+    const std::string converted = Convert(word, code);
+    const int invalid = ValidWords(word).invalid;
+    const int left = ValidWords(converted).invalid;
+    const bool better = left < invalid || (left == 0 && HasInnerCapital(word) && !HasInnerCapital(converted));
+    out += better ? converted : std::string(word);
+  }
+  out.append(line.substr(at));
+  return out;
+}
+
 }  // namespace
 
 std::string FromLegacyCode(std::string_view text, LegacyCode code) {
@@ -138,9 +183,23 @@ std::string FromLegacyCode(std::string_view text, LegacyCode code) {
   for (const std::string_view line : Split(text, '\n')) {
     if (!first) out.push_back('\n');
     first = false;
-    std::string converted = Convert(line, code);
     const Valid before = ValidWords(line);
-    const Valid after = ValidWords(converted);
+    if (HasUnicodeLetters(line)) {
+      out += ConvertWords(line, code);
+      continue;
+    }
+    std::string converted = Convert(line, code);
+    Valid after = ValidWords(converted);
+    // Files are put together: a line that is much better in another code than in that of the most is in that one.
+    for (const LegacyCode other : kCodes) {
+      if (other == code || before.invalid < 3) continue;
+      std::string otherwise = Convert(line, other);
+      const Valid valid = ValidWords(otherwise);
+      if (valid.invalid + 1 < after.invalid) {
+        converted = std::move(otherwise);
+        after = valid;
+      }
+    }
     out += after.invalid < before.invalid || (after.invalid == before.invalid && before.marked == 0)
                ? converted
                : std::string(line);
@@ -152,7 +211,7 @@ LegacyCode DetectLegacyCode(std::string_view text) {
   const std::string_view sample = text.substr(0, 40'000);
   LegacyCode best = LegacyCode::kNone;
   int fewest = 0;
-  for (const LegacyCode code : {LegacyCode::kTcvn3, LegacyCode::kVni, LegacyCode::kViqr}) {
+  for (const LegacyCode code : kCodes) {
     Valid now;
     Valid then;
     int words = 0;

@@ -20,12 +20,14 @@ enum class LegacyCode : std::uint8_t {
 /// than five words.
 [[nodiscard]] LegacyCode DetectLegacyCode(std::string_view text);
 
-/// `text` (UTF-8) in Unicode, NFC. Line ends stay where they are. Malformed UTF-8 becomes U+FFFD.
+/// `text` (UTF-8) in Unicode, NFC. Line ends stay where they are. Malformed UTF-8 becomes U+FFFD. `code` is that of the
+/// most of it: lines in Unicode stay, lines that are much better in another code are taken as that, and in a line with
+/// letters of Unicode each word is judged by itself.
 [[nodiscard]] std::string FromLegacyCode(std::string_view text, LegacyCode code);
 
-/// VIQR to Unicode: "tha`nh pho^'" gives "thành phố"; a backslash before a mark keeps the mark. A full stop or a
-/// question mark behind a vowel at the end of a word is a tone only where the word with it is a syllable and the text
-/// goes on in a small letter, or where the syllable would be none without it.
+/// VIQR to Unicode: "tha`nh pho^'" gives "thành phố"; a backslash before a mark keeps the mark. At the end of a word, a
+/// question mark behind a vowel is a tone where the word with it is a syllable and the line goes on; a full stop where
+/// it does not go on with a capital, or all is in capitals; and either where the syllable would be none without it.
 [[nodiscard]] std::string FromViqr(std::string_view text);
 
 }  // namespace xephang::normalize

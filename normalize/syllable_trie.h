@@ -24,7 +24,7 @@ struct SpanCandidate {
 struct TrieSearchLimits {
   int beam = 7 * kCostUnit;        ///< Behind the best way to read the same letters.
   std::size_t width = 160;         ///< Ways kept at each letter.
-  std::size_t candidates = 24;     ///< Kept for each span: the likeliest by channel and frequency.
+  std::size_t candidates = 32;     ///< Kept for each span: the likeliest by channel and frequency.
   int unforeseen = 8 * kCostUnit;  ///< A letter read as one that no pair of the channel shows.
   bool split = false;              ///< Also words that begin inside the token.
 };

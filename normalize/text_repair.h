@@ -32,6 +32,7 @@ struct RepairedText {
   Damage damage = Damage::kNone;
   std::vector<std::string> lines;  ///< As many as were given.
   std::vector<RepairChange> changes;
+  std::size_t work = 0;  ///< Readings weighed and letters sought: what time goes into. For tests of its bounds.
 };
 
 /// A word as an engine read it.
@@ -41,9 +42,15 @@ struct ReadWord {
   std::vector<std::string> alternatives;  ///< What else it may be, by the engine or by other readings.
 };
 
-/// The same word repaired; as many are given back as came.
+/// A line, or a cell of a table, as an engine read it.
+struct ReadLine {
+  std::vector<ReadWord> words;
+  bool apart = false;  ///< A cell or the like: no sentence goes on in it. Otherwise that is told from the text.
+};
+
+/// The same word repaired; as many are given back as came: no blank is put in or taken out.
 struct RepairedWord {
-  std::string text;       ///< May hold a blank where one was lost; empty where the word went into the one before it.
+  std::string text;
   std::string was;        ///< The first reading where it was another; empty otherwise.
   double confidence = 1;  ///< Of the change; 1 where there is none.
 };
@@ -65,12 +72,14 @@ struct RepairWeights {
   int join = 3 * kCostUnit;            ///< … or made up.
   int channel_letters = 60;  ///< What the channel weighs against the text's own letters; see ChannelModel::Adapted.
   int known_name = 4 * kCostUnit;  ///< What each word of a name that the gazetteer knows there is cheaper by.
-  int trie_beam = 9 * kCostUnit;
+  int trie_beam = 10 * kCostUnit;
   int unforeseen = 8 * kCostUnit;  ///< See TrieSearchLimits.
   int thin = 3 * kCostUnit / 2;    ///< Where the engine knew Vietnamese, its reading stays unless beaten by this.
   std::size_t states = 32;
   int beam = 10 * kCostUnit;
-  int error = 4 * kCostUnit;  ///< Of any misreading by an engine that knows Vietnamese, beside the channel's.
+  int error = 4 * kCostUnit;    ///< Of any misreading by an engine that knows Vietnamese, beside the channel's …
+  int offered = 2 * kCostUnit;  ///< … less this where the engine or another reading offers the word …
+  int thin_name = 5 * kCostUnit / 2;  ///< … and for `thin`, where a capital inside a sentence may begin a name.
 };
 
 class TextRepairer {
@@ -78,12 +87,15 @@ class TextRepairer {
   explicit TextRepairer(const RepairModel& model, const RepairWeights& weights = {});
 
   /// `lines` repaired, each by itself in form: no line is joined, parted or lost. Malformed UTF-8 passes unchanged.
-  /// Text with no more than two likely misreadings in a thousand words is clean, and stays as it is.
+  /// Text with no more than two likely misreadings in a thousand words is clean, and stays as it is. So does a line of
+  /// which much is no text at all.
   [[nodiscard]] RepairedText Repair(std::span<const std::string> lines, const RepairOptions& options = {}) const;
 
-  /// The words of one line of a scan, read by an engine that knows Vietnamese. A word that it was sure of changes only
-  /// to one of its alternatives or where the language leaves no doubt; figures never change.
-  [[nodiscard]] std::vector<RepairedWord> RepairWords(std::span<const ReadWord> words) const;
+  /// The words of a scan, read by an engine that knows Vietnamese: what it was less sure of changes more easily, and to
+  /// one of its alternatives more easily than to what only the language suggests. A word with a digit never changes.
+  /// All lines of a document at once: what they name tells which names are known. As many lines come back, with as many
+  /// words each.
+  [[nodiscard]] std::vector<std::vector<RepairedWord>> RepairWords(std::span<const ReadLine> lines) const;
 
   /// A whole text, its line ends as they are. Text in a code from before Unicode is converted first (legacy_text.h).
   /// Time and memory grow with the text alone, whatever is in it.
@@ -91,6 +103,7 @@ class TextRepairer {
     std::string text;
     Damage damage = Damage::kNone;      ///< Of the most of its lines.
     std::vector<RepairChange> changes;  ///< `line` counts the lines of the text from 0; a long line counts as one.
+    std::size_t work = 0;               ///< As RepairedText::work.
   };
   [[nodiscard]] Text RepairText(std::string_view text, const RepairOptions& options = {}) const;
 

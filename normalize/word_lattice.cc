@@ -133,20 +133,23 @@ LatticePath CheapestPath(const NgramModel& words, const std::vector<LatticeEdge>
     rest[x.from] = std::min(rest[x.from], tail);
     edge_best[x.edge] = std::min(edge_best[x.edge], states[x.from].cost + tail);
   }
-  // An edge of the path is avoided by any way over an edge that covers its first gap and is not it.
-  std::vector<int> gap_other(last, kFar);
-  std::vector<std::uint32_t> path_edge(last, kNowhere);
+  std::uint32_t ground = 0;
+  for (const LatticeEdge& edge : edges) ground = std::max(ground, edge.end);
+  std::vector<int> gap_other(ground, kFar);
+  std::vector<std::uint32_t> path_edge(ground, kNowhere);
   for (const std::uint32_t i : path.edges) {
-    for (std::uint32_t g = edges[i].from; g < edges[i].to; ++g) path_edge[g] = i;
+    for (std::uint32_t g = edges[i].begin; g < edges[i].end; ++g) path_edge[g] = i;
   }
   for (std::size_t i = 0; i < edges.size(); ++i) {
     if (edge_best[i] == kFar) continue;
-    for (std::uint32_t g = edges[i].from; g < edges[i].to; ++g) {
-      if (path_edge[g] != i) gap_other[g] = std::min(gap_other[g], edge_best[i]);
+    for (std::uint32_t g = edges[i].begin; g < edges[i].end; ++g) {
+      if (path_edge[g] == kNowhere || edges[path_edge[g]].payload == edges[i].payload) continue;
+      gap_other[g] = std::min(gap_other[g], edge_best[i]);
     }
   }
   for (const std::uint32_t i : path.edges) {
-    path.margins.push_back(std::clamp(gap_other[edges[i].from] - best, 0, kMaxMargin));
+    const int other = edges[i].begin < edges[i].end ? gap_other[edges[i].begin] : kFar;
+    path.margins.push_back(std::clamp(other - best, 0, kMaxMargin));
   }
   return path;
 }

@@ -16,7 +16,9 @@ struct LatticeEdge {
   WordId word = kUnknownWord;
   int cost = 0;               ///< Beside the language model's.
   bool silent = false;        ///< No word: the language model is not asked.
-  std::uint32_t payload = 0;  ///< For the caller.
+  std::uint32_t payload = 0;  ///< For the caller; edges that share it say the same.
+  std::uint32_t begin = 0;  ///< The ground that it covers, up to `end`: edges that share some are each other's rivals.
+  std::uint32_t end = 0;
 };
 
 struct LatticeLimits {
@@ -26,7 +28,7 @@ struct LatticeLimits {
 
 struct LatticePath {
   std::vector<std::uint32_t> edges;  ///< Indices of the edges of the cheapest way, in order.
-  std::vector<int> margins;  ///< For each, how much dearer the best way is that does not take this edge; capped.
+  std::vector<int> margins;  ///< For each, how much dearer the best way is that says something else there; capped.
   NgramContext end;
 };
 

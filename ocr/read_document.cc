@@ -75,6 +75,7 @@ Document ReadDocument(std::string_view bytes, std::string_view name, const Engin
   std::string media = bytes.empty() ? "text/plain" : MediaTypeOf(bytes);
   Document document = ReadAs(media, bytes, engine);
   ingest::RepairDamagedText(document);
+  ingest::RepairScannedText(document);
   document.source.names = {std::string(name)};
   document.source.sha256 = ingest::Sha256Hex(bytes);
   document.source.bytes = bytes.size();

@@ -587,12 +587,15 @@ class TableBuilder {
     row.agency.block = match.block;
     row.agency.confidence = match.kind == AgencyMatchKind::kNearest ? 0.9
                             : match.kind == AgencyMatchKind::kNone  ? 0.0
+                            : match.ambiguous                       ? 0.5
                                                                     : 1.0;
     if (match.ambiguous) {
-      out_.findings.push_back(RowFinding(
-          raw, Severity::kWarning, raw.name,
-          fmt::format("Trong tỉnh có hơn một đơn vị tên “{}”; không rõ là đơn vị nào.", raw.name),
-          fmt::format("More than one unit of the province is called “{}”; which is meant cannot be told.", raw.name)));
+      const std::string among = match.candidates.empty() ? "" : fmt::format(" ({})", fmt::join(match.candidates, ", "));
+      out_.findings.push_back(
+          RowFinding(raw, Severity::kWarning, raw.name,
+                     fmt::format("Trong tỉnh có hơn một đơn vị tên “{}”{}; không rõ là đơn vị nào.", raw.name, among),
+                     fmt::format("More than one unit of the province is called “{}”{}; which is meant cannot be told.",
+                                 raw.name, among)));
     } else if (match.kind == AgencyMatchKind::kNone || match.id.empty()) {
       out_.findings.push_back(RowFinding(raw, Severity::kWarning, raw.name,
                                          fmt::format("Không nhận ra cơ quan “{}”.", raw.name),

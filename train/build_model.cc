@@ -25,7 +25,7 @@ using normalize::kFirstWord;
 
 struct Options {
   std::string laws, to, language_from, channels_from;
-  std::vector<std::string> family, names;
+  std::vector<std::string> family, terms, names;
   std::string foreign_pairs, native_pairs;
   double family_weight = 0.35;
   double names_weight = 0.03;
@@ -84,28 +84,6 @@ void Write(const std::string& path, const std::vector<std::pair<std::string, std
   std::fprintf(stderr, "%s: %zu bytes\n", path.c_str(), out.size());
 }
 
-struct Mixture {
-  std::vector<const KneserNey*> models;
-  std::vector<double> weights;
-  double P1(WordId w) const {
-    return Sum([&](const KneserNey& m) { return m.P1(w); });
-  }
-  double P2(WordId v, WordId w) const {
-    return Sum([&](const KneserNey& m) { return m.P2(v, w); });
-  }
-  double P3(WordId u, WordId v, WordId w) const {
-    return Sum([&](const KneserNey& m) { return m.P3(u, v, w); });
-  }
-
- private:
-  template <typename F>
-  double Sum(F f) const {
-    double p = 0;
-    for (std::size_t i = 0; i < models.size(); ++i) p += weights[i] * f(*models[i]);
-    return p;
-  }
-};
-
 // The channels of a model, or all its other sections.
 std::vector<std::pair<std::string, std::string>> SectionsOf(const std::string& path, bool channels) {
   std::ifstream in(path, std::ios::binary);
@@ -153,6 +131,12 @@ int Build(const Options& options) {
     family.insert(family.end(), lines.begin(), lines.end());
   }
   CountWords(family, family_counts);
+  std::vector<std::string> terms;
+  for (const auto& path : options.terms) {
+    const auto lines = ReadLines(path, false);
+    terms.insert(terms.end(), lines.begin(), lines.end());
+  }
+  CountWords(terms, family_counts);
   std::vector<std::string> names;
   TextCounts name_counts;
   for (const auto& path : options.names) {
@@ -180,18 +164,27 @@ int Build(const Options& options) {
   };
 
   // N-grams.
+  const auto apart = [&](const std::vector<std::string>& lines) {  // each line by itself
+    Tokens tokens;
+    for (const auto& line : lines) {
+      const Tokens one = ToTokens({line}, id_of);
+      tokens.insert(tokens.end(), one.begin(), one.end());
+    }
+    return tokens;
+  };
   const KneserNey law_model(ToTokens(laws, id_of), words.size());
-  const KneserNey family_model(ToTokens(family, id_of), words.size());
-  Tokens name_tokens;
-  for (const auto& line : names) {
-    const Tokens one = ToTokens({line}, id_of);
-    name_tokens.insert(name_tokens.end(), one.begin(), one.end());
-  }
-  const KneserNey name_model(name_tokens, words.size());
-  const double family_weight = family.empty() ? 0 : options.family_weight;
-  const double names_weight = names.empty() ? 0 : options.names_weight;
-  const Mixture mixture{{&law_model, &family_model, &name_model},
-                        {1 - family_weight - names_weight, family_weight, names_weight}};
+  Tokens family_tokens = ToTokens(family, id_of);
+  // Names of indicators stand in cells of their own and in lists: each by itself, and one after the other.
+  const Tokens term_list = ToTokens(terms, id_of);
+  family_tokens.insert(family_tokens.end(), term_list.begin(), term_list.end());
+  const Tokens term_tokens = apart(terms);
+  family_tokens.insert(family_tokens.end(), term_tokens.begin(), term_tokens.end());
+  const KneserNey family_model(family_tokens, words.size());
+  const KneserNey name_model(apart(names), words.size());
+  Mixture mixture;
+  mixture.Add(law_model, 1 - options.family_weight - options.names_weight);
+  mixture.Add(family_model, options.family_weight);
+  mixture.Add(name_model, options.names_weight);
 
   const std::size_t n = words.size();
   std::vector<std::uint8_t> unigram_cost(n);
@@ -205,17 +198,15 @@ int Build(const Options& options) {
   };
   std::vector<Candidate> candidates;
   std::set<std::uint64_t> seen;
-  for (std::size_t m = 0; m < 3; ++m) {
-    const KneserNey& model = *mixture.models[m];
-    if (mixture.weights[m] == 0) continue;
-    for (const auto& [key, count] : model.trigrams()) {
+  for (const auto& [model, weight] : mixture.parts()) {
+    for (const auto& [key, count] : model->trigrams()) {
       if ((key & 0xFFFFU) == normalize::kUnknownWord || ((key >> 16U) & 0xFFFFU) == normalize::kUnknownWord) continue;
       const auto u = static_cast<WordId>(key >> 32U);
       const auto v = static_cast<WordId>(key >> 16U);
       const auto w = static_cast<WordId>(key);
       const double p3 = mixture.P3(u, v, w);
       const double p2 = mixture.P2(v, w);
-      const double joint = mixture.weights[m] * count / static_cast<double>(model.tokens());
+      const double joint = weight * count / static_cast<double>(model->tokens());
       candidates.push_back({joint * std::abs(std::log(p3 / p2)), key});
     }
   }
@@ -231,10 +222,9 @@ int Build(const Options& options) {
   candidates.resize(kept);
 
   std::set<std::uint32_t> bigrams;
-  for (std::size_t m = 0; m < 3; ++m) {
-    if (mixture.weights[m] == 0) continue;
-    for (const auto& [key, count] : mixture.models[m]->bigrams()) {
-      if (m == 0 && count < 2) continue;
+  for (const auto& part : mixture.parts()) {
+    for (const auto& [key, count] : part.model->bigrams()) {
+      if (part.model == &law_model && count < 2) continue;
       if ((key & 0xFFFFU) == normalize::kUnknownWord) continue;
       bigrams.insert(key);
     }
@@ -393,6 +383,7 @@ int main(int argc, char** argv) {
                      "Another model: take its language model, learn the channels");
   program.add_option("--channels-from", options.channels_from, "Another model: take its channels");
   program.add_option("--family", options.family, "Decisions that adapt the model");
+  program.add_option("--terms", options.terms, "Phrases of such decisions, each line by itself");
   program.add_option("--names", options.names, "Lines of names");
   program.add_option("--foreign-pairs", options.foreign_pairs, "Lines set and read by an engine without Vietnamese");
   program.add_option("--native-pairs", options.native_pairs, "Lines set and read by an engine with Vietnamese");

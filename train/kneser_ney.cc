@@ -89,30 +89,59 @@ KneserNey::KneserNey(const Tokens& tokens, std::size_t vocabulary) : vocabulary_
   if (unigram_context_.total > 0) unigram_context_.gamma /= unigram_context_.total;
 }
 
-double KneserNey::P1(WordId w) const {
-  const double uniform = 1.0 / static_cast<double>(vocabulary_);
-  if (unigram_context_.total == 0) return uniform;
+KneserNey::Share KneserNey::Of(WordId w) const {
+  if (unigram_context_.total == 0) return {};
   const std::uint32_t count = unigram_count_[w];
-  return (count - d1_.at(std::min<std::uint32_t>(count, 3))) / unigram_context_.total +
-         unigram_context_.gamma * uniform;
+  return {true, (count - d1_.at(std::min<std::uint32_t>(count, 3))) / unigram_context_.total, unigram_context_.gamma};
 }
 
-double KneserNey::P2(WordId v, WordId w) const {
+KneserNey::Share KneserNey::Of(WordId v, WordId w) const {
   const Context& c = bigram_context_[v];
-  const double lower = P1(w);
-  if (c.total == 0) return lower;
+  if (c.total == 0) return {};
   const auto it = bigram_count_.find(Key(v, w));
   const std::uint32_t count = it == bigram_count_.end() ? 0 : it->second;
-  return (count - d2_.at(std::min<std::uint32_t>(count, 3))) / c.total + c.gamma * lower;
+  return {true, (count - d2_.at(std::min<std::uint32_t>(count, 3))) / c.total, c.gamma};
 }
 
-double KneserNey::P3(WordId u, WordId v, WordId w) const {
-  const double lower = P2(v, w);
+KneserNey::Share KneserNey::Of(WordId u, WordId v, WordId w) const {
   const auto context = trigram_context_.find(Key(u, v));
-  if (context == trigram_context_.end()) return lower;
+  if (context == trigram_context_.end()) return {};
   const auto it = trigram_count_.find(Key(u, v, w));
   const std::uint32_t count = it == trigram_count_.end() ? 0 : it->second;
-  return (count - d3_.at(std::min<std::uint32_t>(count, 3))) / context->second.total + context->second.gamma * lower;
+  return {true, (count - d3_.at(std::min<std::uint32_t>(count, 3))) / context->second.total, context->second.gamma};
+}
+
+namespace {
+
+template <typename F>
+double Mix(const std::vector<Mixture::Part>& parts, F share, double lower) {
+  double sum = 0;
+  for (const Mixture::Part& part : parts) {
+    const KneserNey::Share s = share(*part.model);
+    sum += part.weight * (s.own + s.rest * lower);
+  }
+  return sum;
+}
+
+}  // namespace
+
+void Mixture::Add(const KneserNey& model, double weight) {
+  if (weight <= 0) return;
+  parts_.push_back({&model, weight});
+  vocabulary_ = model.vocabulary();
+}
+
+double Mixture::P1(WordId w) const {
+  return Mix(
+      parts_, [&](const KneserNey& m) { return m.Of(w); }, 1.0 / static_cast<double>(vocabulary_));
+}
+double Mixture::P2(WordId v, WordId w) const {
+  return Mix(
+      parts_, [&](const KneserNey& m) { return m.Of(v, w); }, P1(w));
+}
+double Mixture::P3(WordId u, WordId v, WordId w) const {
+  return Mix(
+      parts_, [&](const KneserNey& m) { return m.Of(u, v, w); }, P2(v, w));
 }
 
 }  // namespace xephang::train

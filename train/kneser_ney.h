@@ -25,14 +25,21 @@ class KneserNey {
  public:
   KneserNey(const Tokens& tokens, std::size_t vocabulary);
 
-  [[nodiscard]] double P1(WordId w) const;
-  [[nodiscard]] double P2(WordId v, WordId w) const;
-  [[nodiscard]] double P3(WordId u, WordId v, WordId w) const;
+  /// What an order says by itself: the discounted share of the word, and the share left to the order below.
+  struct Share {
+    bool seen = false;  ///< Whether the context was: `own` is 0 and `rest` 1 where it was not.
+    double own = 0;
+    double rest = 1;
+  };
+  [[nodiscard]] Share Of(WordId w) const;
+  [[nodiscard]] Share Of(WordId v, WordId w) const;
+  [[nodiscard]] Share Of(WordId u, WordId v, WordId w) const;
 
   /// Sorted, each once, with their counts.
   [[nodiscard]] const std::vector<std::pair<std::uint64_t, std::uint32_t>>& trigrams() const { return trigrams_; }
   [[nodiscard]] const std::vector<std::pair<std::uint32_t, std::uint32_t>>& bigrams() const { return bigrams_; }
   [[nodiscard]] std::size_t tokens() const { return total_; }
+  [[nodiscard]] std::size_t vocabulary() const { return vocabulary_; }
 
  private:
   struct Context {
@@ -52,6 +59,26 @@ class KneserNey {
   std::vector<Context> bigram_context_;
   Context unigram_context_;
   Discounts d3_{}, d2_{}, d1_{};
+};
+
+/// Several texts as one model: what they leave in an order goes to the mixture of the order below, not to each text's
+/// own. A small text knows its phrases, and little of how words are shared: without this, every word that is common in
+/// it drew others near. Weights should sum to one; a text that does not know the context has all of its weight left.
+class Mixture {
+ public:
+  void Add(const KneserNey& model, double weight);
+  [[nodiscard]] double P1(WordId w) const;
+  [[nodiscard]] double P2(WordId v, WordId w) const;
+  [[nodiscard]] double P3(WordId u, WordId v, WordId w) const;
+  struct Part {
+    const KneserNey* model;
+    double weight;
+  };
+  [[nodiscard]] const std::vector<Part>& parts() const { return parts_; }
+
+ private:
+  std::vector<Part> parts_;
+  std::size_t vocabulary_ = 1;
 };
 
 }  // namespace xephang::train

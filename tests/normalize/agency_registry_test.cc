@@ -87,6 +87,11 @@ TEST(Agencies, AnIdIsNeverInvented) {
   }
   // Without marks two names are one: "Tân Thành" and "Tân Thanh".
   EXPECT_TRUE(In("08", "Xa Tan Thanh", true).ambiguous);
+  // Nor are marks that repair gave back: two communes would become one.
+  EXPECT_TRUE(In("08", "Xã Tân Thành", true).ambiguous);
+  EXPECT_EQ(In("08", "Xã Tân Thành", true).id, "");
+  EXPECT_EQ(In("08", "Xã Tân Thành", true).candidates, (std::vector<std::string>{"xã Tân Thanh", "xã Tân Thành"}));
+  EXPECT_FALSE(In("08", "Xã Tân Thành", false).ambiguous);
   EXPECT_EQ(In("08", "Xa Tan Thanh", true).id, "");
   EXPECT_NE(In("08", "Xã Tân Thành").id, In("08", "Xã Tân Thanh").id);
 }

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <fstream>
 #include <iterator>
+#include <optional>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -42,6 +44,7 @@ TEST(TextRepair, StrippedMarks) {
       {"UY BAN NHAN DAN TINH", "ỦY BAN NHÂN DÂN TỈNH"},
       {"Can cu Nghi dinh so 64/2007/ND-CP cua Chinh phu", "Căn cứ Nghị định số 64/2007/NĐ-CP của Chính phủ"},
       {"Quyet dinh so 2245/QD-UBND ngay 15/9/2021", "Quyết định số 2245/QĐ-UBND ngày 15/9/2021"},
+      {"Quyet dinh so 75/QD-BCD ngay 1/2/2022", "Quyết định số 75/QĐ-BCĐ ngày 1/2/2022"},
       {"7 So Khoa hoc va Cong nghe 06 (86,2)", "7 Sở Khoa học và Công nghệ 06 (86,2)"},
       {"a) So lieu bao cao; b) tai lieu kiem chung", "a) Số liệu báo cáo; b) tài liệu kiểm chứng"},
   };
@@ -61,6 +64,20 @@ TEST(TextRepair, AnEngineWithoutVietnamese) {
   EXPECT_EQ(repaired.lines[2], "tin trong hoạt động của cơ quan nhà nước; Quyết định về Bộ chỉ số");
 }
 
+TEST(TextRepair, SymbolsWithDigitsWereWords) {
+  const std::vector<std::string> read{"xép hang mirc @9 Chinh quyén sé", "gia ban 5 $9 va @7"};
+  const RepairedText repaired = Repairer().Repair(read, {Damage::kForeign});
+  EXPECT_EQ(repaired.lines[0], "xếp hạng mức độ Chính quyền số");
+  EXPECT_NE(repaired.lines[1].find("5 $9"), std::string::npos);  // where the line does not tell, it stays
+}
+
+TEST(TextRepair, ACapitalInsideAWordBeginsAnother) {
+  const std::vector<std::string> read{"12 |S& Tu phap 12 (75,6)", "13 [SoY té 13 (74,4)",
+                                      "14 |S& Cong thuong 14 (72,8)"};
+  const RepairedText repaired = Repairer().Repair(read, {Damage::kForeign});
+  EXPECT_EQ(repaired.lines[1], "13 Sở Y tế 13 (74,4)");
+}
+
 TEST(TextRepair, EveryChangeKeepsTheFirstReading) {
   const std::vector<std::string> lines{"So Noi vu", "So Tu phap"};
   const RepairedText repaired = Repairer().Repair(lines, {Damage::kStripped});
@@ -77,20 +94,70 @@ TEST(TextRepair, EveryChangeKeepsTheFirstReading) {
 
 TEST(TextRepair, HereAndThereAMark) { EXPECT_EQ(Repaired("Chính quyên số"), "Chính quyền số"); }
 
+ReadLine LineRead(std::string_view text, double confidence, bool apart = false) {
+  ReadLine line;
+  for (const std::string_view word : Words(text)) line.words.push_back({std::string(word), confidence, {}});
+  line.apart = apart;
+  return line;
+}
+
+std::string Joined(const std::vector<RepairedWord>& words) {
+  std::string out;
+  for (const RepairedWord& w : words) out += (out.empty() ? "" : " ") + w.text;
+  return out;
+}
+
 TEST(TextRepair, WordsOfAScan) {
-  const std::vector<ReadWord> words{
-      {"Mức", 0.95, {}}, {"độ", 0.9, {}},   {"Chính", 0.96, {}}, {"quyên", 0.6, {"quyền"}},
-      {"số", 0.93, {}},  {"86,2", 0.9, {}}, {"6", 0.4, {}}};
-  const auto repaired = Repairer().RepairWords(words);
-  ASSERT_EQ(repaired.size(), words.size());
-  EXPECT_EQ(repaired[3].text, "quyền");
-  EXPECT_EQ(repaired[3].was, "quyên");
-  EXPECT_LT(repaired[3].confidence, 1.0 + 1e-9);
+  std::vector<ReadLine> lines{LineRead("Mức độ Chính quyên số 86,2 6", 0.9)};
+  lines[0].words[3] = {"quyên", 0.6, {"quyền"}};
+  const auto repaired = Repairer().RepairWords(lines);
+  ASSERT_EQ(repaired.size(), 1U);
+  ASSERT_EQ(repaired[0].size(), lines[0].words.size());
+  EXPECT_EQ(repaired[0][3].text, "quyền");
+  EXPECT_EQ(repaired[0][3].was, "quyên");
+  EXPECT_LE(repaired[0][3].confidence, 1.0);
+  EXPECT_GE(repaired[0][3].confidence, 0.8);
   for (const std::size_t i : {0U, 1U, 2U, 4U, 5U, 6U}) {
-    EXPECT_EQ(repaired[i].text, words[i].text);
-    EXPECT_EQ(repaired[i].was, "");
+    EXPECT_EQ(repaired[0][i].text, lines[0].words[i].text);
+    EXPECT_EQ(repaired[0][i].was, "");
   }
   EXPECT_TRUE(Repairer().RepairWords({}).empty());
+}
+
+TEST(TextRepair, WhatTheEngineDoubtedChangesFirst) {
+  struct Row {
+    const char* read;
+    double confidence;
+    const char* written;
+  };
+  constexpr Row kRows[] = {
+      {"Xếp hạng tống thế mức độ Chính quyền số", 0.7, "Xếp hạng tổng thể mức độ Chính quyền số"},
+      {"Sở Nội vụ 83,8 06 3234/QĐ-UBND 24/12/2021", 0.3, "Sở Nội vụ 83,8 06 3234/QĐ-UBND 24/12/2021"},
+      {"Đặng Ngọc Hậu", 0.5, "Đặng Ngọc Hậu"},  // of persons there is no list
+      {"Nguyễn Thị Bích Nhuận", 0.5, "Nguyễn Thị Bích Nhuận"},
+      {"eOffice iDesk UBND CNTT", 0.3, "eOffice iDesk UBND CNTT"},
+      {"", 0.5, ""},
+  };
+  for (const Row& row : kRows) {
+    const std::vector<ReadLine> lines{LineRead(row.read, row.confidence)};
+    EXPECT_EQ(Joined(Repairer().RepairWords(lines)[0]), row.written);
+  }
+}
+
+TEST(TextRepair, NamesOfTheProvinceAreKnown) {
+  const std::vector<ReadLine> lines{LineRead("Ủy ban nhân dân tỉnh Tuyên Quang", 0.95),
+                                    LineRead("Kết quả của các xã thuộc tỉnh Tuyên Quang:", 0.95),
+                                    LineRead("Xã Lưỡng Vượng", 0.95, true), LineRead("Xã Trung Hoả", 0.8, true),
+                                    LineRead("Thị trấn Vĩnh Lọc", 0.8, true)};
+  const auto repaired = Repairer().RepairWords(lines);
+  EXPECT_EQ(Joined(repaired[2]), "Xã Lưỡng Vượng");
+  EXPECT_EQ(Joined(repaired[3]), "Xã Trung Hòa");
+  EXPECT_EQ(Joined(repaired[4]), "Thị trấn Vĩnh Lộc");
+}
+
+TEST(TextRepair, NamesAreWrittenWithIOrY) {
+  EXPECT_EQ(Repaired("UBND tinh Tuyen Quang, tinh Tuyen Quang\n11 Xa Quy Quan 1 9 83\nDiem cua xa Quy quan\n"),
+            "UBND tỉnh Tuyên Quang, tỉnh Tuyên Quang\n11 Xã Quý Quân 1 9 83\nĐiểm của xã Quý quân\n");
 }
 
 TEST(TextRepair, WhatIsCleanOrNoVietnameseStays) {
@@ -107,6 +174,40 @@ TEST(TextRepair, NothingIsLostInOddText) {
   std::string blanks;
   for (int i = 0; i < 40'000; ++i) blanks += "tinh ";
   EXPECT_EQ(Fold(Repaired(blanks)), blanks);
+}
+
+// Time is what is weighed; it must grow no faster than the text, whatever that is.
+TEST(TextRepair, WorkGrowsWithTheTextAlone) {
+  std::mt19937 random(7);
+  const auto of = [&](const std::string& text, std::optional<Damage> damage = {}) {
+    RepairOptions options;
+    options.damage = damage;
+    options.keep_changes = false;
+    const auto repaired = Repairer().RepairText(text, options);
+    EXPECT_GE(repaired.text.size(), text.size() / 2);
+    return repaired.work;
+  };
+  std::string bytes;
+  for (int i = 0; i < 400'000; ++i) bytes.push_back(static_cast<char>(random() & 0xFFU));
+  EXPECT_EQ(of(bytes), 0U);  // no text: nothing is sought in it
+  EXPECT_TRUE(Repaired(bytes) == bytes);
+  std::string controls(100'000, '\1');
+  EXPECT_EQ(of(controls), 0U);
+
+  // On one line, words that are never the same.
+  std::string mangled;
+  const auto add = [&](int words) {
+    for (int i = 0; i < words; ++i) {
+      for (unsigned k = 0; k < 2 + random() % 5; ++k) mangled.push_back(static_cast<char>('a' + random() % 26));
+      mangled += " ciia ";
+    }
+  };
+  add(400);
+  const std::size_t once = of(mangled, Damage::kForeign);
+  add(400);
+  const std::size_t twice = of(mangled, Damage::kForeign);
+  EXPECT_LT(twice, once * 5 / 2);
+  EXPECT_LT(once, 400U * 2'000U);  // a word costs what a word costs
 }
 
 // Words are runs of letters and digits, as the figures of docs/accuracy.md count them.
@@ -214,6 +315,38 @@ TEST(LegacyText, IsRecognisedByWhatItSays) {
       EXPECT_EQ(FromLegacyCode(row.text, row.code), row.unicode);
     }
   }
+}
+
+TEST(LegacyText, MarksOfViqrAtTheEndOfAWord) {
+  constexpr Case kCases[] = {
+      {"Gia'm ddo^'c So+? No^.i vu. ta.i", "Giám đốc Sở Nội vụ tại"},  // a hook, and no question
+      {"ca'c so+?, ban, nga`nh", "các sở, ban, ngành"},
+      {"Khoa ho.c va` Co^ng nghe^. 78,25", "Khoa học và Công nghệ 78,25"},
+      {"CO^.NG HO`A XA~ HO^.I CHU? NGHI~A", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA"},
+      {"ve^` co^ng nghe. So+? No^.i vu. ta.i", "về công nghe. Sở Nội vụ tại"},  // here a sentence ends
+  };
+  for (const Case& c : kCases) EXPECT_EQ(FromViqr(c.damaged), c.written);
+}
+
+TEST(LegacyText, FilesThatWerePutTogether) {
+  // TCVN3, VNI and Unicode, line by line and within a line.
+  const std::string text =
+      "C¨n cø LuËt Tæ chøc chÝnh quyÒn ®Þa ph­¬ng; xÐt ®Ò nghÞ cña Gi¸m ®èc\n"
+      "Huyeän Hoaønh Boà, thueá quaù haïn; hoaït ñoäng cuûa cô quan nhaø nöôùc\n"
+      "C¨n cø LuËt Tæ chøc chÝnh quyÒn; xếp hạng mức độ Chính quyền số\n"
+      "Sở Nội vụ\t83,8\t½\r\n";
+  EXPECT_EQ(Repaired(text),
+            "Căn cứ Luật Tổ chức chính quyền địa phương; xét đề nghị của Giám đốc\n"
+            "Huyện Hoành Bồ, thuế quá hạn; hoạt động của cơ quan nhà nước\n"
+            "Căn cứ Luật Tổ chức chính quyền; xếp hạng mức độ Chính quyền số\n"
+            "Sở Nội vụ\t83,8\t½\r\n");
+}
+
+TEST(TextRepair, DecomposedTextStaysByteForByte) {
+  const std::string text =  // NFD
+      "Điều 1. Công bô\xCC\x81 kê\xCC\x81t quả xê\xCC\x81p hạng mức độ chuyê\xCC\x89n đô\xCC\x89i sô\xCC\x81\n"
+      "của các sơ\xCC\x89, ban, ngành và Ủy ban nhân dân các huyê\xCC\xA3n\n";
+  EXPECT_EQ(Repaired(text), text);
 }
 
 TEST(LegacyText, LinesInUnicodeStayAmongOthers) {
