@@ -74,6 +74,35 @@ std::string WithoutForeignG(const std::string& text) {
   return out;
 }
 
+// "PhườngMinh" -> "Phường", "Minh": no Vietnamese word has a capital behind a small letter.
+void PartGlued(std::vector<EngineWord>& words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string& text = words[i].text;
+    std::size_t at = 0;
+    bool small = false;
+    for (std::size_t next = 0; next < text.size() && at == 0;) {
+      const std::size_t begin = next++;
+      while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0) == 0x80) ++next;
+      const std::string letter = text.substr(begin, next - begin);
+      const std::string key = normalize::FoldKey(letter);
+      const bool capital = normalize::StartsWithCapital(letter);
+      if (small && capital) at = begin;
+      small = !capital && key.size() == 1 && key[0] >= 'a' && key[0] <= 'z';
+    }
+    if (at == 0) continue;
+    EngineWord rest = words[i];
+    const double share = static_cast<double>(at) / static_cast<double>(text.size());
+    rest.text = text.substr(at);
+    // A blank between them, as the layout needs it to tell two words.
+    const double blank = std::min(rest.box.height * 0.25, rest.box.width * std::min(share, 1 - share) / 2);
+    rest.box.x += rest.box.width * share + blank / 2;
+    rest.box.width = rest.box.width * (1 - share) - blank / 2;
+    words[i].text.resize(at);
+    words[i].box.width = words[i].box.width * share - blank / 2;
+    words.insert(words.begin() + static_cast<std::ptrdiff_t>(i) + 1, std::move(rest));
+  }
+}
+
 std::string TextOf(const std::vector<EngineWord>& words) {
   std::string text;
   for (const auto& w : words) text += (text.empty() ? "" : " ") + w.text;
@@ -209,6 +238,7 @@ void ReadOnce(Engine& engine, Case& c) {
   std::erase_if(r.words, [](const EngineWord& w) { return normalize::FirstInvalidUtf8(w.text).has_value(); });
   for (auto& w : r.words) w.text = WithCommas(WithoutForeignG(w.text));
   DropStrayMarks(r.words);
+  PartGlued(r.words);
   for (auto& w : r.words) {
     if (!row) {
       w.box = {w.box.x / scale + c.cell.x0 - margin, w.box.y / scale + c.cell.y0 - margin, w.box.width / scale,

@@ -14,13 +14,17 @@
 namespace xephang::ocr {
 namespace {
 
-constexpr double kReadOnce = 0.9;   // the most that one reading by itself is worth
-constexpr int kInk = 165;           // darker is ink
-constexpr int kNoisySpecks = 60;    // of a page that is said to be noisy
-constexpr double kLeastMark = 0.5;  // confidence of a word without letter or digit: a speck, if less
+constexpr double kReadOnce = 0.9;     // the most that one reading by itself is worth
+constexpr int kInk = 165;             // darker is ink
+constexpr int kNoisySpecks = 60;      // of a page that is said to be noisy
+constexpr double kLeastMark = 0.5;    // confidence of a word without letter or digit: a speck, if less
+constexpr double kLeastLetter = 0.1;  // and of a letter that stands alone
+constexpr double kLeastConfidence = 0.01;
 constexpr double kTextDpi = 220;    // at which running text is read best …
 constexpr double kTextZoom = 0.12;  // … and what this near to it is read as it is
 constexpr double kFewGreys = 0.2;   // of what is not paper: an image of two colours
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 GreyImage Crop(const GreyImage& image, int x0, int y0, int x1, int y1) {
   GreyImage crop;
@@ -174,7 +178,9 @@ void ReadScannedPage(Page& page, const ingest::PageScan& scan, Engine& engine) {
   for (const auto& w : engine.Read(rest, ImageLayout::kPage)) {
     if (normalize::FirstInvalidUtf8(w.text) || normalize::CollapseBlanks(w.text).empty()) continue;
     if (w.confidence < kLeastMark && normalize::FoldKey(w.text).empty()) continue;
-    words.push_back(ToWord(w, 0, 0, 72.0 / rest.dpi, std::min(w.confidence, kReadOnce)));
+    if (w.confidence < kLeastLetter && normalize::CountCodePoints(w.text) == 1 && !IsDigit(w.text.front())) continue;
+    // No confidence at all is for words whose place is not known.
+    words.push_back(ToWord(w, 0, 0, 72.0 / rest.dpi, std::clamp(w.confidence, kLeastConfidence, kReadOnce)));
   }
   // Laid out as the upright image shows it, then put where the page has it.
   const double width = page.width;
