@@ -93,13 +93,23 @@ void PartGlued(std::vector<EngineWord>& words) {
     EngineWord rest = words[i];
     const double share = static_cast<double>(at) / static_cast<double>(text.size());
     rest.text = text.substr(at);
-    // A blank between them, as the layout needs it to tell two words.
-    const double blank = std::min(rest.box.height * 0.25, rest.box.width * std::min(share, 1 - share) / 2);
-    rest.box.x += rest.box.width * share + blank / 2;
-    rest.box.width = rest.box.width * (1 - share) - blank / 2;
+    rest.box.x += rest.box.width * share;
+    rest.box.width *= 1 - share;
     words[i].text.resize(at);
-    words[i].box.width = words[i].box.width * share - blank / 2;
+    words[i].box.width *= share;
     words.insert(words.begin() + static_cast<std::ptrdiff_t>(i) + 1, std::move(rest));
+  }
+}
+
+// Words of a line have a blank between them, whatever their boxes say: where it looks for no letters, the engine tells
+// little more than where words begin.
+void KeepApart(std::vector<EngineWord>& words) {
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    Box& left = words[i].box;
+    const Box& right = words[i + 1].box;
+    if (words[i].line != words[i + 1].line || right.x <= left.x) continue;
+    const double most = right.x - left.x - std::min(left.height, right.height) * 0.25;
+    left.width = std::min(left.width, std::max(most, (right.x - left.x) / 2));
   }
 }
 
@@ -246,6 +256,7 @@ void ReadOnce(Engine& engine, Case& c) {
     }
   }
   if (row) PutBack(*row, scale, r.words);
+  KeepApart(r.words);
   r.text = TextOf(r.words);
   if (c.among_figures) TakeLettersForDigits(r);
   Unify(c, r);
