@@ -150,5 +150,46 @@ TEST(RuledGrid, AnImageOfNothing) {
   EXPECT_TRUE(FindRules(Blank()).grids.empty());
 }
 
+// Grey paper and dark rules, as a scan has them.
+GreyImage Scan() {
+  GreyImage image = Table(60);
+  image.dpi = 150;
+  return image;
+}
+
+TEST(ScannedRules, ARuleTooFaintForAStrokeRunsFromSideToSide) {
+  GreyImage image = Scan();
+  Fill(image, 300, 51, 301, 210, 255);
+  for (const int y : {90, 130, 170}) Fill(image, 300, y, 301, y + 1, 60);
+  for (const int y : {51, 91, 131, 171}) Fill(image, 300, y, 301, y + 39, 225);
+  const auto found = FindScannedRules(image);
+  ASSERT_EQ(found.grids.size(), 1U);
+  EXPECT_EQ(Cells(found.grids[0]), kAllTwelve);
+}
+
+TEST(ScannedRules, LettersInARowPartNoCell) {
+  GreyImage image = Scan();
+  for (int x = 92; x < 300; x += 10) Fill(image, x, 110, x + 7, 111, 60);  // in one column of three
+  const auto found = FindScannedRules(image);
+  ASSERT_EQ(found.grids.size(), 1U);
+  EXPECT_EQ(Cells(found.grids[0]), kAllTwelve);
+}
+
+TEST(ScannedRules, AClearBorderOfOneColumnPartsItsCell) {
+  GreyImage image = Scan();
+  Fill(image, 90, 110, 301, 111, 60);
+  const auto found = FindScannedRules(image);
+  ASSERT_EQ(found.grids.size(), 1U);
+  EXPECT_EQ(found.grids[0].cells.size(), 13U);
+}
+
+TEST(ScannedRules, ATableBrokenFromTopToBottomIsOne) {
+  GreyImage image = Scan();
+  for (const int y : {50, 90, 130, 170, 210}) Fill(image, 180, y, 230, y + 1, 255);
+  const auto found = FindScannedRules(image);
+  ASSERT_EQ(found.grids.size(), 1U);
+  EXPECT_EQ(Cells(found.grids[0]), kAllTwelve);
+}
+
 }  // namespace
 }  // namespace xephang::ocr
