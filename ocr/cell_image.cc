@@ -114,7 +114,9 @@ CleanCell CleanedCell(const GreyImage& original) {
     return sorted[static_cast<std::size_t>(n)];
   };
   out.paper = at(0.8);
-  out.darkest = at(0.002);
+  // As many pixels as half a thin digit has: a cell over many rows may hold no more than one.
+  const double digit = 0.02 * cell.dpi * 0.02 * cell.dpi;
+  out.darkest = at(std::min(0.002, digit / static_cast<double>(sorted.size())));
   if (out.paper - out.darkest < 60) return out;
   out.threshold = static_cast<std::uint8_t>(out.darkest + (out.paper - out.darkest) * kInkLevel);
   // Twice: what is left of a corner when one of its legs is gone lies along the other edge.

@@ -508,6 +508,11 @@ class GridReader {
       work.raw.ordinal_is_rank = rank;
       work.raw.ordinal_names_rows = RE2::PartialMatch(fold, XEPHANG_RE(R"(^\W*thu\s+tu\b)"));
     }
+    // "SFT" for "STT": a short title that is no word, over numbers that count up before the names.
+    if (roles.ordinal < 0 && roles.name > 0 && CountsUpUnderNoWord(f, header)) {
+      roles.ordinal = 0;
+      work.raw.has_ordinal = true;
+    }
     for (int c = 0; c < columns; ++c) {
       if (c == roles.name || c == roles.ordinal) continue;
       const auto i = static_cast<std::size_t>(c);
@@ -518,6 +523,26 @@ class GridReader {
       roles.figures.push_back(c);
     }
     return true;
+  }
+
+  // Of the first column of a header read by OCR.
+  [[nodiscard]] static bool CountsUpUnderNoWord(const Fragment& f, int header) {
+    const auto path = Path(f, header, 0);
+    const bool read = std::any_of(f.table->cells.begin(), f.table->cells.end(), [&](const TableCell& c) {
+      return c.row < header && c.column == 0 && c.confidence < 1;
+    });
+    if (!read || path.size() != 1) return false;
+    const std::string key = normalize::FoldKey(path.front());
+    if (key.empty() || key.size() > 4 || normalize::IsVietnameseSyllable(path.front())) return false;
+    std::optional<int> last;
+    int in_order = 0;
+    int others = 0;
+    for (int r = header; r < f.table->rows; ++r) {
+      const auto number = WholeNumber(f.Text(r, 0));
+      if (number && last) ++(*number == *last + 1 ? in_order : others);
+      if (number) last = number;
+    }
+    return in_order >= 3 && others * 4 <= in_order;
   }
 
   [[nodiscard]] static bool AllWhole(const Fragment& f, int header, int column) {
