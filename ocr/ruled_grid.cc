@@ -156,6 +156,48 @@ void UniteSideBySide(const std::vector<Rule>& h, const std::vector<Rule>& v, dou
   }
 }
 
+// Grids one right below the other, `gap` apart at most, are one where the columns of one are all columns of the other.
+void UniteStacked(const std::vector<Rule>& h, const std::vector<Rule>& v, double gap, double join, Sets& sets) {
+  struct Part {
+    std::size_t root = 0;
+    std::vector<std::pair<double, double>> at;
+    double top = 1e9, bottom = -1e9;
+    bool grid = false;
+    std::vector<double> xs;
+  };
+  std::map<std::size_t, Part> parts;
+  for (std::size_t k = 0; k < v.size(); ++k) {
+    Part& part = parts[sets.Find(h.size() + k)];
+    part.root = h.size() + k;
+    part.at.emplace_back(v[k].x0, v[k].y1 - v[k].y0);
+    part.top = std::min(part.top, v[k].y0);
+    part.bottom = std::max(part.bottom, v[k].y1);
+  }
+  for (std::size_t i = 0; i < h.size(); ++i) {
+    const auto part = parts.find(sets.Find(i));
+    if (part == parts.end()) continue;
+    part->second.grid = true;
+    part->second.top = std::min(part->second.top, h[i].y0);
+    part->second.bottom = std::max(part->second.bottom, h[i].y0);
+  }
+  std::vector<Part*> grids;
+  for (auto& [root, part] : parts) {
+    part.xs = Positions(part.at, join);
+    if (part.grid && part.xs.size() >= 3) grids.push_back(&part);
+  }
+  const auto among = [&](const std::vector<double>& few, const std::vector<double>& many) {
+    return std::all_of(few.begin(), few.end(), [&](double x) {
+      return std::any_of(many.begin(), many.end(), [&](double o) { return std::abs(o - x) <= join; });
+    });
+  };
+  for (const Part* above : grids) {
+    for (const Part* below : grids) {
+      if (above == below || std::abs(below->top - above->bottom) > gap) continue;
+      if (among(above->xs, below->xs) || among(below->xs, above->xs)) sets.Unite(above->root, below->root);
+    }
+  }
+}
+
 // How much of [from, to] the rules at `at` cover.
 double Coverage(const std::vector<Rule>& rules, bool horizontal, double at, double from, double to, double join) {
   double covered = 0;
@@ -435,7 +477,10 @@ PageRules FindRulesIn(const GreyImage& image, const GreyImage& whole, const Rule
       }
     }
   }
-  if (options.faint > 0) UniteSideBySide(h, v, 0.6 * image.dpi, join, sets);
+  if (options.faint > 0) {
+    UniteSideBySide(h, v, 0.6 * image.dpi, join, sets);
+    UniteStacked(h, v, join, join, sets);
+  }
   for (std::size_t root = 0; root < h.size() + v.size(); ++root) {
     if (sets.Find(root) != root) continue;
     std::vector<Rule> own_h;

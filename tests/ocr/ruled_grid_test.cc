@@ -183,6 +183,22 @@ TEST(ScannedRules, AClearBorderOfOneColumnPartsItsCell) {
   EXPECT_EQ(found.grids[0].cells.size(), 13U);
 }
 
+TEST(ScannedRules, ATableBrokenFromSideToSideIsOne) {
+  // Below the third border everything has slipped aside.
+  GreyImage image = Blank();
+  image.dpi = 150;
+  for (const int y : {50, 90, 130}) Fill(image, 40, y, 441, y + 1, 60);
+  for (const int y : {170, 210}) Fill(image, 46, y, 447, y + 1, 60);
+  for (const int x : {40, 90, 300, 440}) {
+    Fill(image, x, 50, x + 1, 131, 60);
+    Fill(image, x + 6, 137, x + 7, 211, 60);
+  }
+  const auto found = FindScannedRules(image);
+  ASSERT_EQ(found.grids.size(), 1U);
+  EXPECT_EQ(found.grids[0].xs.size(), 4U);
+  EXPECT_EQ(found.grids[0].cells.size(), 12U);
+}
+
 TEST(ScannedRules, ATableBrokenFromTopToBottomIsOne) {
   GreyImage image = Scan();
   for (const int y : {50, 90, 130, 170, 210}) Fill(image, 180, y, 230, y + 1, 255);
