@@ -156,7 +156,8 @@ void UniteSideBySide(const std::vector<Rule>& h, const std::vector<Rule>& v, dou
   }
 }
 
-// Grids one right below the other, `gap` apart at most, are one where the columns of one are all columns of the other.
+// Grids one right below the other, `gap` apart at most, or one over the other, are one where the columns of one are all
+// columns of the other.
 void UniteStacked(const std::vector<Rule>& h, const std::vector<Rule>& v, double gap, double join, Sets& sets) {
   struct Part {
     std::size_t root = 0;
@@ -192,7 +193,7 @@ void UniteStacked(const std::vector<Rule>& h, const std::vector<Rule>& v, double
   };
   for (const Part* above : grids) {
     for (const Part* below : grids) {
-      if (above == below || std::abs(below->top - above->bottom) > gap) continue;
+      if (above == below || std::max(above->top, below->top) - std::min(above->bottom, below->bottom) > gap) continue;
       if (among(above->xs, below->xs) || among(below->xs, above->xs)) sets.Unite(above->root, below->root);
     }
   }
@@ -599,6 +600,22 @@ void JoinPieces(std::vector<Rule>& rules, double dpi) {
   rules = std::move(joined);
 }
 
+// Tables do not lie over one another: of grids that do, the smaller is a part of the larger whose rules were found
+// twice.
+void DropCovered(std::vector<RuledGrid>& grids) {
+  const auto area = [](const RuledGrid& g) { return (g.xs.back() - g.xs.front()) * (g.ys.back() - g.ys.front()); };
+  const auto common = [](const RuledGrid& a, const RuledGrid& b) {
+    const double width = std::min(a.xs.back(), b.xs.back()) - std::max(a.xs.front(), b.xs.front());
+    const double height = std::min(a.ys.back(), b.ys.back()) - std::max(a.ys.front(), b.ys.front());
+    return std::max(0.0, width) * std::max(0.0, height);
+  };
+  const std::vector<RuledGrid> all = grids;
+  std::erase_if(grids, [&](const RuledGrid& g) {
+    return std::any_of(all.begin(), all.end(),
+                       [&](const RuledGrid& other) { return area(other) > area(g) && common(g, other) > area(g) / 2; });
+  });
+}
+
 // The image without what is as large as letters: their strokes are no rules.
 GreyImage WithoutLetters(const GreyImage& image) {
   GreyImage out = image;
@@ -656,6 +673,7 @@ PageRules FindScannedRules(const GreyImage& image) {
       FindRulesIn(WithoutLetters(coarse.empty() ? image : coarse), coarse.empty() ? image : coarse, options);
   // A stamp, a frame around a word, or letters that touch make no table.
   std::erase_if(rules.grids, [](const RuledGrid& g) { return g.xs.size() < 3 || g.cells.size() < 3; });
+  DropCovered(rules.grids);
   JoinPieces(rules.horizontal, coarse.empty() ? image.dpi : coarse.dpi);
   if (coarse.empty()) return rules;
   const double x = static_cast<double>(image.width) / coarse.width;
