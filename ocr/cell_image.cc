@@ -334,7 +334,7 @@ std::optional<LinesInOne> SetSideBySide(const CleanCell& cell, double scale, boo
   for (std::size_t k = 0; k < out.pieces.size(); ++k) {
     auto& piece = out.pieces[k];
     const int shift = margin + above - feet->at[k];
-    for (int y = std::max(0, feet->at[k] - above); y < std::min(cell.image.height, feet->at[k] + below); ++y) {
+    for (int y = piece.top; y < piece.bottom; ++y) {
       const auto from = cell.image.pixels.begin() + static_cast<std::ptrdiff_t>(y) * cell.image.width;
       std::copy(from + piece.left, from + piece.right,
                 row.pixels.begin() + static_cast<std::ptrdiff_t>(y + shift) * row.width + x);

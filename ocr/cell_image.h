@@ -39,7 +39,8 @@ struct CleanCell {
 /// Its parts where ink begins at `level` of the way from the darkest pixel to paper; `parts` are those at kInkLevel.
 [[nodiscard]] std::vector<InkPart> PartsAt(const CleanCell& cell, double level);
 
-/// Its ink with blank paper around it, `scale` times as large; `smooth` evens out the grain that fine scans have.
+/// Its ink with blank paper around it, `scale` times as large; `smooth` evens out the grain that fine scans have,
+/// `bare` leaves little paper, for an engine that takes the image for the line (ImageLayout::kBareLine).
 [[nodiscard]] GreyImage InkOf(const CleanCell& cell, double scale, bool smooth = false, bool bare = false);
 
 /// Lines of a cell set side by side, as if its column were wide enough for all of them.
@@ -48,12 +49,12 @@ struct LinesInOne {
   struct Piece {
     double x0 = 0, x1 = 0;    ///< In the image, in pixels, scale applied.
     int left = 0, right = 0;  ///< Its ink in the cell.
-    int top = 0, bottom = 0;
+    int top = 0, bottom = 0;  ///< Of its line in the cell, with room for marks and tails.
   };
   std::vector<Piece> pieces;  ///< One for each line, from the top.
 };
 /// An engine that sees lines knows a "g" that stands alone on its line by its neighbours. Nothing where the cell has
-/// one line, or lines that are not at even distances. `scale` and `smooth` as with InkOf.
+/// one line, or lines that are not at even distances. The rest as with InkOf.
 [[nodiscard]] std::optional<LinesInOne> SetSideBySide(const CleanCell& cell, double scale, bool smooth = false,
                                                       bool bare = false);
 

@@ -128,8 +128,10 @@ std::string Plain(const std::string& text) {
   return out;
 }
 
-std::size_t DigitsOf(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }));
+std::string OnlyDigits(const std::string& text) {
+  std::string out;
+  std::copy_if(text.begin(), text.end(), std::back_inserter(out), [](char ch) { return ch >= '0' && ch <= '9'; });
+  return out;
 }
 
 bool HasDigit(const std::string& text) { return text.find_first_of("0123456789") != std::string::npos; }
@@ -327,12 +329,6 @@ bool LacksMark(const Case& c, const std::string& text) {
   return c.among_decimals && IsFigure(text) && text.size() > 2 && text.find_first_of(",.") == std::string::npos;
 }
 
-std::string OnlyDigits(const std::string& text) {
-  std::string out;
-  std::copy_if(text.begin(), text.end(), std::back_inserter(out), [](char ch) { return ch >= '0' && ch <= '9'; });
-  return out;
-}
-
 // The reading of a figure whose mark may be lost: one that has it, if any.
 CellReading WithMark(Engine& engine, Case& c, const std::optional<ShapeReading>& shapes) {
   while (c.readings.size() < kMostReadings) ReadOnce(engine, c);
@@ -375,16 +371,14 @@ CellReading Decide(Engine& engine, Case& c, const std::optional<ShapeReading>& s
     CellReading voted = ByVotes(c);
     return LacksMark(c, TextOf(voted.words)) ? WithMark(engine, c, shapes) : voted;
   }
-  const Reading* said = SaidBy(c, *shapes);
-  const CellReading voted = ByVotes(c);
-  if (said == nullptr && voted.confidence >= kVoted && DigitsOf(TextOf(voted.words)) != DigitsOf(shapes->text)) {
-    // Shapes count the parts of ink: digits that touch are one for them, and a speck is a mark.
-    return voted;
-  }
-  if (said != nullptr) {
+  if (const Reading* said = SaidBy(c, *shapes)) {
     out.words = said->words;
     out.confidence = kVoted;
   } else {
+    // Shapes count the parts of ink: digits that touch are one for them, and a speck is a mark.
+    CellReading voted = ByVotes(c);
+    const auto digits = OnlyDigits(TextOf(voted.words)).size();
+    if (voted.confidence >= kVoted && digits != OnlyDigits(shapes->text).size()) return voted;
     out.words = WordOf(c, *shapes);
     // The engine errs twice in one way more easily than a shape is like another digit's.
     const bool striking = shapes->likeness >= 0.95 && shapes->certainty >= 0.2;

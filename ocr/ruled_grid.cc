@@ -119,39 +119,58 @@ std::vector<double> Positions(std::vector<std::pair<double, double>> at_and_leng
   return out;
 }
 
-// Grids side by side whose rows are all at the same heights, `gap` apart at most, are one, broken where its rules are
-// faint. `sets` has the rules that belong together: first all of `h`, then all of `v`.
-void UniteSideBySide(const std::vector<Rule>& h, const std::vector<Rule>& v, double gap, double join, Sets& sets) {
+// What rules that belong together take up, where they make a grid.
+struct Outline {
+  std::size_t root = 0;  // one of its rules
+  double left = 1e9, right = -1e9, top = 1e9, bottom = -1e9;
+  std::vector<double> xs;  // of its vertical rules
+  std::vector<double> ys;  // of its horizontal rules
+};
+
+// `sets` has the rules that belong together: first all of `h`, then all of `v`.
+std::vector<Outline> OutlinesOf(const std::vector<Rule>& h, const std::vector<Rule>& v, double join, Sets& sets) {
   struct Part {
-    std::size_t root = 0;
-    std::vector<std::pair<double, double>> at;
-    double left = 1e9, right = -1e9;
-    bool grid = false;
-    std::vector<double> ys;
+    Outline outline;
+    std::vector<std::pair<double, double>> at_y, at_x;
   };
   std::map<std::size_t, Part> parts;
   for (std::size_t i = 0; i < h.size(); ++i) {
-    Part& part = parts[sets.Find(i)];
-    part.root = i;
-    part.at.emplace_back(h[i].y0, h[i].x1 - h[i].x0);
-    part.left = std::min(part.left, h[i].x0);
-    part.right = std::max(part.right, h[i].x1);
+    auto& [outline, at_y, at_x] = parts[sets.Find(i)];
+    outline.root = i;
+    at_y.emplace_back(h[i].y0, h[i].x1 - h[i].x0);
+    outline.left = std::min(outline.left, h[i].x0);
+    outline.right = std::max(outline.right, h[i].x1);
+    outline.top = std::min(outline.top, h[i].y0);
+    outline.bottom = std::max(outline.bottom, h[i].y0);
   }
   for (std::size_t k = 0; k < v.size(); ++k) {
     const auto part = parts.find(sets.Find(h.size() + k));
-    if (part != parts.end()) part->second.grid = true;
+    if (part == parts.end()) continue;
+    auto& [outline, at_y, at_x] = part->second;
+    at_x.emplace_back(v[k].x0, v[k].y1 - v[k].y0);
+    outline.top = std::min(outline.top, v[k].y0);
+    outline.bottom = std::max(outline.bottom, v[k].y1);
   }
-  std::vector<Part*> grids;
+  std::vector<Outline> out;
   for (auto& [root, part] : parts) {
-    part.ys = Positions(part.at, join);
-    if (part.grid && part.ys.size() >= 3) grids.push_back(&part);
+    if (part.at_x.empty()) continue;
+    part.outline.xs = Positions(std::move(part.at_x), join);
+    part.outline.ys = Positions(std::move(part.at_y), join);
+    out.push_back(std::move(part.outline));
   }
-  for (const Part* a : grids) {
-    for (const Part* b : grids) {
-      if (a == b || b->left <= a->right || b->left - a->right > gap || a->ys.size() != b->ys.size()) continue;
-      const bool same = std::equal(a->ys.begin(), a->ys.end(), b->ys.begin(),
+  return out;
+}
+
+// Grids side by side whose rows are all at the same heights, `gap` apart at most, are one, broken where its rules are
+// faint.
+void UniteSideBySide(const std::vector<Rule>& h, const std::vector<Rule>& v, double gap, double join, Sets& sets) {
+  const auto grids = OutlinesOf(h, v, join, sets);
+  for (const auto& a : grids) {
+    for (const auto& b : grids) {
+      if (b.left <= a.right || b.left - a.right > gap || a.ys.size() < 3 || a.ys.size() != b.ys.size()) continue;
+      const bool same = std::equal(a.ys.begin(), a.ys.end(), b.ys.begin(),
                                    [&](double p, double q) { return std::abs(p - q) <= join; });
-      if (same) sets.Unite(a->root, b->root);
+      if (same) sets.Unite(a.root, b.root);
     }
   }
 }
@@ -159,45 +178,23 @@ void UniteSideBySide(const std::vector<Rule>& h, const std::vector<Rule>& v, dou
 // Grids one right below the other, `gap` apart at most, or one over the other, are one where the columns of one are all
 // columns of the other.
 void UniteStacked(const std::vector<Rule>& h, const std::vector<Rule>& v, double gap, double join, Sets& sets) {
-  struct Part {
-    std::size_t root = 0;
-    std::vector<std::pair<double, double>> at;
-    double top = 1e9, bottom = -1e9;
-    bool grid = false;
-    std::vector<double> xs;
-  };
-  std::map<std::size_t, Part> parts;
-  for (std::size_t k = 0; k < v.size(); ++k) {
-    Part& part = parts[sets.Find(h.size() + k)];
-    part.root = h.size() + k;
-    part.at.emplace_back(v[k].x0, v[k].y1 - v[k].y0);
-    part.top = std::min(part.top, v[k].y0);
-    part.bottom = std::max(part.bottom, v[k].y1);
-  }
-  for (std::size_t i = 0; i < h.size(); ++i) {
-    const auto part = parts.find(sets.Find(i));
-    if (part == parts.end()) continue;
-    part->second.grid = true;
-    part->second.top = std::min(part->second.top, h[i].y0);
-    part->second.bottom = std::max(part->second.bottom, h[i].y0);
-  }
-  std::vector<Part*> grids;
-  for (auto& [root, part] : parts) {
-    part.xs = Positions(part.at, join);
-    if (part.grid && part.xs.size() >= 3) grids.push_back(&part);
-  }
+  const auto grids = OutlinesOf(h, v, join, sets);
   const auto among = [&](const std::vector<double>& few, const std::vector<double>& many) {
     return std::all_of(few.begin(), few.end(), [&](double x) {
       return std::any_of(many.begin(), many.end(), [&](double o) { return std::abs(o - x) <= join; });
     });
   };
-  for (const Part* above : grids) {
-    for (const Part* below : grids) {
-      if (above == below || std::max(above->top, below->top) - std::min(above->bottom, below->bottom) > gap) continue;
-      if (among(above->xs, below->xs) || among(below->xs, above->xs)) sets.Unite(above->root, below->root);
+  for (const auto& a : grids) {
+    for (const auto& b : grids) {
+      if (a.root == b.root || a.xs.size() < 3 || b.xs.size() < 3) continue;
+      if (std::max(a.top, b.top) - std::min(a.bottom, b.bottom) > gap) continue;
+      if (among(a.xs, b.xs)) sets.Unite(a.root, b.root);
     }
   }
 }
+
+bool FromLeft(const Rule& a, const Rule& b) { return std::pair(a.x0, a.y0) < std::pair(b.x0, b.y0); }
+bool FromTop(const Rule& a, const Rule& b) { return std::pair(a.y0, a.x0) < std::pair(b.y0, b.x0); }
 
 // How much of [from, to] the rules at `at` cover.
 double Coverage(const std::vector<Rule>& rules, bool horizontal, double at, double from, double to, double join) {
@@ -449,10 +446,8 @@ PageRules FindRulesIn(const GreyImage& image, const GreyImage& whole, const Rule
     Bridge(h, image, options, true);
     Bridge(v, image, options, false);
   }
-  std::sort(h.begin(), h.end(),
-            [](const Rule& a, const Rule& b) { return std::pair(a.x0, a.y0) < std::pair(b.x0, b.y0); });
-  std::sort(v.begin(), v.end(),
-            [](const Rule& a, const Rule& b) { return std::pair(a.y0, a.x0) < std::pair(b.y0, b.x0); });
+  std::sort(h.begin(), h.end(), FromLeft);
+  std::sort(v.begin(), v.end(), FromTop);
 
   // Rules that meet belong together.
   Sets sets(h.size() + v.size());
@@ -540,10 +535,8 @@ PageRules FindRulesIn(const GreyImage& image, const GreyImage& whole, const Rule
     if (options.faint > 0 && grid.xs.size() >= 2 && grid.ys.size() >= 2) {
       AddFaintRules(whole, options, false, grid.ys, grid.xs, own_v);
       AddFaintRules(whole, options, true, grid.xs, grid.ys, own_h);
-      const auto by_start = [](const Rule& a, const Rule& b) { return std::pair(a.x0, a.y0) < std::pair(b.x0, b.y0); };
-      std::sort(own_h.begin(), own_h.end(), by_start);
-      std::sort(own_v.begin(), own_v.end(),
-                [](const Rule& a, const Rule& b) { return std::pair(a.y0, a.x0) < std::pair(b.y0, b.x0); });
+      std::sort(own_h.begin(), own_h.end(), FromLeft);
+      std::sort(own_v.begin(), own_v.end(), FromTop);
     }
     if (grid.xs.size() >= 2 && grid.ys.size() >= 2) grid.cells = CellsOf(grid, own_h, own_v, whole, options);
     if (grid.cells.size() < 2) {
@@ -567,8 +560,7 @@ PageRules FindRulesIn(const GreyImage& image, const GreyImage& whole, const Rule
              g.ys.front() > outer.ys.front() + join && g.ys.back() < outer.ys.back() - join;
     });
   }
-  std::sort(found.horizontal.begin(), found.horizontal.end(),
-            [](const Rule& a, const Rule& b) { return std::pair(a.y0, a.x0) < std::pair(b.y0, b.x0); });
+  std::sort(found.horizontal.begin(), found.horizontal.end(), FromTop);
   return found;
 }
 
@@ -580,8 +572,7 @@ namespace {
 
 // Pieces in line with one another are one rule; what stays short is the foot of letters.
 void JoinPieces(std::vector<Rule>& rules, double dpi) {
-  std::sort(rules.begin(), rules.end(),
-            [](const Rule& a, const Rule& b) { return std::pair(a.x0, a.y0) < std::pair(b.x0, b.y0); });
+  std::sort(rules.begin(), rules.end(), FromLeft);
   std::vector<Rule> joined;
   for (const auto& r : rules) {
     const auto before = std::find_if(joined.rbegin(), joined.rend(), [&](const Rule& j) {
@@ -595,8 +586,7 @@ void JoinPieces(std::vector<Rule>& rules, double dpi) {
     }
   }
   std::erase_if(joined, [&](const Rule& r) { return r.x1 - r.x0 < 1.0 * dpi; });
-  std::sort(joined.begin(), joined.end(),
-            [](const Rule& a, const Rule& b) { return std::pair(a.y0, a.x0) < std::pair(b.y0, b.x0); });
+  std::sort(joined.begin(), joined.end(), FromTop);
   rules = std::move(joined);
 }
 

@@ -168,7 +168,7 @@ void ReadScannedPage(Page& page, const ingest::PageScan& scan, Engine& engine) {
   } else {
     WhitenPaper(rest);
   }
-  // Running text, at the resolution that the engine was trained for.
+  // Running text, at the resolution at which it is read best.
   const double zoom = kTextDpi / rest.dpi;
   if (std::abs(zoom - 1) > kTextZoom) {
     const PixPtr pix = ToPix(rest);
