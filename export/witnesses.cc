@@ -10,14 +10,13 @@
 #include "ingest/finding.h"
 #include "normalize/decimal.h"
 #include "normalize/unicode.h"
+#include "parse/decision.h"
 #include "validate/rules.h"
 
 namespace xephang::output {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr double kSureReading = 0.95;  // as in the rules
 
 std::string Text(const Json& j) {
   return j.is_string() ? j.get<std::string>() : j.is_null() ? std::string() : j.dump();
@@ -212,8 +211,8 @@ void Witnesses::Compare(const Json& better, const Json& other, WitnessPair& pair
   const auto add = [&](const Figure& of_better, const Figure* of_other, const std::string& other_value) {
     Finding f;
     f.rule = Rule::kWitness;
-    const bool sure =
-        of_better.confidence >= kSureReading && (of_other == nullptr || of_other->confidence >= kSureReading);
+    const bool sure = of_better.confidence >= parse::kSureFigure &&
+                      (of_other == nullptr || of_other->confidence >= parse::kSureFigure);
     validate::Parts parts;
     parts.Set("what", of_better.what_vi, of_better.what_en);
     parts.Number("stated", of_better.value);

@@ -349,4 +349,58 @@ std::optional<LinesInOne> SetSideBySide(const CleanCell& cell, double scale, boo
   return out;
 }
 
+namespace {
+
+// Where the letters of a cell of one line stand: marks hang lower.
+int FootOf(const CleanCell& cell) {
+  std::vector<int> bottoms;
+  for (const auto& part : cell.parts) {
+    if (part.Height() * 2 >= cell.line_height) bottoms.push_back(part.y1);
+  }
+  if (bottoms.empty()) return cell.y1;
+  std::sort(bottoms.begin(), bottoms.end());
+  return bottoms[bottoms.size() / 2];
+}
+
+}  // namespace
+
+LinesInOne SetInOneLine(const std::vector<const CleanCell*>& cells, double height, double blank) {
+  LinesInOne out;
+  int above = 0;
+  int below = 0;
+  int tallest = 0;
+  for (const auto* cell : cells) {
+    const int foot = FootOf(*cell);
+    above = std::max(above, foot - cell->y0);
+    below = std::max(below, cell->y1 - foot);
+    for (const auto& part : cell->parts) tallest = std::max(tallest, part.Height());
+  }
+  const int gap = std::max(3, static_cast<int>(std::lround(tallest * blank)));
+  const int margin = InkMargin(*cells.front());
+  GreyImage row;
+  row.dpi = cells.front()->image.dpi;
+  row.height = above + below + 2 * margin;
+  row.width = 2 * margin - gap;
+  for (const auto* cell : cells) row.width += cell->x1 - cell->x0 + gap;
+  row.pixels.assign(static_cast<std::size_t>(row.width) * static_cast<std::size_t>(row.height), cells.front()->paper);
+  const double scale = height / std::max(1, tallest);
+  int x = margin;
+  for (const auto* cell : cells) {
+    LinesInOne::Piece piece{x * scale, 0, cell->x0, cell->x1, cell->y0, cell->y1};
+    const int shift = margin + above - FootOf(*cell);
+    for (int y = cell->y0; y < cell->y1; ++y) {
+      const auto from = cell->image.pixels.begin() + static_cast<std::ptrdiff_t>(y) * cell->image.width;
+      std::copy(from + cell->x0, from + cell->x1,
+                row.pixels.begin() + static_cast<std::ptrdiff_t>(y + shift) * row.width + x);
+    }
+    x += cell->x1 - cell->x0;
+    piece.x1 = x * scale;
+    x += gap;
+    out.pieces.push_back(piece);
+  }
+  FlattenPaper(*cells.front(), row);
+  out.image = Scaled(row, scale, false);
+  return out;
+}
+
 }  // namespace xephang::ocr

@@ -58,6 +58,10 @@ struct LinesInOne {
 [[nodiscard]] std::optional<LinesInOne> SetSideBySide(const CleanCell& cell, double scale, bool smooth = false,
                                                       bool bare = false);
 
+/// Cells of one line each set side by side on one line, as words with `blank` times the height of their digits between
+/// them; `piece.top` and `bottom` are of the ink. The image is `height / digit height` times as large.
+[[nodiscard]] LinesInOne SetInOneLine(const std::vector<const CleanCell*>& cells, double height, double blank);
+
 inline constexpr double kInkLevel = 0.6;
 
 /// Pixels of blank paper that InkOf leaves on each side, before it scales: as much for any size of letters, and little

@@ -273,12 +273,12 @@ const Reading* SaidBy(const Case& c, const ShapeReading& shapes) {
   return nullptr;
 }
 
-// The words of a figure that only its shapes tell, as one word around the ink.
-std::vector<EngineWord> WordOf(const Case& c, const ShapeReading& shapes) {
+// The words of a figure that no reading of the cell alone tells, as one word around the ink.
+std::vector<EngineWord> WordOf(const Case& c, const std::string& text, double confidence) {
   EngineWord word;
-  word.text = shapes.text;
+  word.text = text;
   UnifyMark(word.text, c.mark);
-  word.confidence = shapes.likeness;
+  word.confidence = confidence;
   word.box = {static_cast<double>(c.cell.x0), static_cast<double>(c.cell.y0),
               static_cast<double>(c.cell.x1 - c.cell.x0), static_cast<double>(c.cell.y1 - c.cell.y0)};
   return {word};
@@ -352,11 +352,16 @@ CellReading WithMark(Engine& engine, Case& c, const std::optional<ShapeReading>&
   return out;
 }
 
+// The engine and the shapes, which know nothing of each other.
+bool SayTheSame(const Reading& reading, const std::optional<ShapeReading>& shapes) {
+  return shapes && shapes->Clear() && IsWellFormed(shapes->text) && Plain(reading.text) == Plain(shapes->text);
+}
+
 CellReading Decide(Engine& engine, Case& c, const std::optional<ShapeReading>& shapes) {
   const Reading& first = c.readings.front();
   const bool clear = shapes && shapes->Clear() && IsWellFormed(shapes->text);
   CellReading out;
-  if (clear && Plain(first.text) == Plain(shapes->text)) {
+  if (SayTheSame(first, shapes)) {
     out.words = first.words;
     out.confidence = kAgreed;
     return out;
@@ -379,13 +384,167 @@ CellReading Decide(Engine& engine, Case& c, const std::optional<ShapeReading>& s
     CellReading voted = ByVotes(c);
     const auto digits = OnlyDigits(TextOf(voted.words)).size();
     if (voted.confidence >= kVoted && digits != OnlyDigits(shapes->text).size()) return voted;
-    out.words = WordOf(c, *shapes);
+    out.words = WordOf(c, shapes->text, shapes->likeness);
     // The engine errs twice in one way more easily than a shape is like another digit's.
     const bool striking = shapes->likeness >= 0.95 && shapes->certainty >= 0.2;
     out.confidence = agree && IsWellFormed(first.text) && !striking ? kGuessed : kShaped;
   }
   AddOthers(c, TextOf(out.words), out);
   return out;
+}
+
+// A figure of one line that lines of others may hold.
+bool IsShortFigure(const Case& c) {
+  return c.among_figures && !c.cell.Blank() && c.cell.lines.size() == 1 && c.cell.parts.size() <= kFewParts;
+}
+
+// What stands in `text` between these digits, all of which must be there; marks and blanks among them may be lost or
+// made up. "6,05,25,5" between "60" and "55": "5,2".
+std::optional<std::string> Between(std::string_view text, std::string_view before, std::string_view behind) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto is_mark = [](char c) { return c == ',' || c == '.' || c == ' '; };
+  std::size_t first = 0;
+  for (std::size_t k = 0; first < text.size() && k < before.size(); ++first) {
+    if (text[first] == before[k]) {
+      ++k;
+    } else if (is_digit(text[first])) {
+      return std::nullopt;
+    }
+  }
+  std::size_t end = text.size();
+  for (std::size_t k = behind.size(); end > first && k > 0; --end) {
+    if (text[end - 1] == behind[k - 1]) {
+      --k;
+    } else if (is_digit(text[end - 1])) {
+      return std::nullopt;
+    }
+  }
+  while (first < end && is_mark(text[first])) ++first;
+  while (first < end && is_mark(text[end - 1])) --end;
+  if (first == end) return std::nullopt;
+  std::string out;
+  for (std::size_t i = first; i < end; ++i) {
+    if (text[i] == '(' && i > first && is_digit(text[i - 1])) out += ' ';
+    out += text[i];
+  }
+  return out;
+}
+
+struct Companion {
+  const Case* cell = nullptr;
+  std::string text;  // empty for the one that is to be read
+};
+
+// What one cell is read as between others of its page, as a line of text has them: three characters alone are little
+// for an engine that sees lines. Nothing where the others are not read as what they are known to say.
+std::optional<Reading> ReadInCompany(Engine& engine, const std::vector<Companion>& row, double height) {
+  std::vector<const CleanCell*> images;
+  std::size_t at = 0;
+  for (std::size_t k = 0; k < row.size(); ++k) {
+    images.push_back(&row[k].cell->cell);
+    if (row[k].text.empty()) at = k;
+  }
+  const Case& c = *row[at].cell;
+  // Blanks between numbers of one or two digits are seen where they are wide; marks where blanks are not.
+  const LinesInOne line = SetInOneLine(images, height, c.cell.parts.size() <= 2 ? 1.5 : 0.3);
+  std::string whole;
+  for (const auto& w : engine.Read(line.image, ImageLayout::kLine)) {
+    if (normalize::FirstInvalidUtf8(w.text)) return std::nullopt;
+    whole += (whole.empty() ? "" : " ") + WithCommas(w.text);
+  }
+  std::string before;
+  std::string behind;
+  for (std::size_t k = 0; k < row.size(); ++k) (k < at ? before : behind) += OnlyDigits(row[k].text);
+  const auto own = Between(whole, before, behind);
+  if (!own) return std::nullopt;
+  Reading r;
+  r.text = normalize::CollapseBlanks(normalize::ToNfc(*own));
+  r.words = WordOf(c, r.text, kVoted);
+  TakeLettersForDigits(r);
+  Unify(c, r);
+  if (!IsWellFormed(r.text)) return std::nullopt;
+  return r;
+}
+
+// In pixels, of digits among others; the second reading has other companions where there are enough.
+constexpr double kCompanyHeights[] = {20, 28};
+constexpr std::size_t kCompanions = 4;
+
+// A figure in doubt, read twice among others of its page that were read for sure, those of its column first.
+std::vector<Reading> ReadAmongOthers(Engine& engine, const std::vector<CellToRead>& cells,
+                                     const std::vector<Case>& cases, const std::vector<bool>& sure, std::size_t at) {
+  const Case& c = cases[at];
+  std::vector<std::size_t> others;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const double ratio = cases[i].cell.line_height / c.cell.line_height;
+    if (sure[i] && IsShortFigure(cases[i]) && ratio > 0.8 && ratio < 1.25) others.push_back(i);
+  }
+  const auto distance = [&](std::size_t i) {
+    return std::pair(cells[i].column != cells[at].column, i < at ? at - i : i - at);
+  };
+  std::stable_sort(others.begin(), others.end(),
+                   [&](std::size_t a, std::size_t b) { return distance(a) < distance(b); });
+  std::vector<Reading> out;
+  if (others.size() < 2) return out;
+  std::size_t next = 0;
+  for (const double height : kCompanyHeights) {
+    if (next + 2 > others.size()) next = 0;
+    std::vector<Companion> row;
+    for (; next < others.size() && row.size() < kCompanions; ++next)
+      row.push_back({&cases[others[next]], cases[others[next]].readings.front().text});
+    // In the middle: what stands first or last on a line is read worse.
+    row.insert(row.begin() + static_cast<std::ptrdiff_t>(row.size() / 2), {&c, ""});
+    if (auto reading = ReadInCompany(engine, row, height)) out.push_back(std::move(*reading));
+  }
+  return out;
+}
+
+// Both readings among others, and the shapes, say the same.
+bool IsSettled(const Case& c, const std::vector<Reading>& company, const std::optional<ShapeReading>& shapes) {
+  return company.size() == std::size(kCompanyHeights) && company[0].text == company[1].text && shapes &&
+         shapes->Clear() && Plain(shapes->text) == Plain(company[0].text) && !LacksMark(c, company[0].text);
+}
+
+// What was made of the readings of a figure alone, weighed anew with those among others, which count twice.
+void Weigh(const Case& c, const std::vector<Reading>& company, const std::optional<ShapeReading>& shapes,
+           CellReading& out) {
+  if (company.empty()) return;
+  std::map<std::string, int> digits;
+  std::map<std::string, int> texts;
+  const auto vote = [&](const std::string& text, int voices) {
+    if (!IsWellFormed(text)) return;
+    digits[OnlyDigits(text)] += voices;
+    texts[text] += voices;
+  };
+  for (const auto& r : c.readings) vote(r.text, 1);
+  for (const auto& r : company) vote(r.text, 2);
+  std::string shape = shapes && shapes->Clear() ? shapes->text : "";
+  UnifyMark(shape, c.mark);
+  vote(shape, 1);
+  const std::string chosen = OnlyDigits(company.front().text);
+  for (const auto& r : company) {
+    if (OnlyDigits(r.text) != chosen) return;
+  }
+  for (const auto& [other, voices] : digits) {
+    if (other != chosen && voices >= digits[chosen]) return;
+  }
+  // Marks are lost more easily than made up.
+  const std::string* text = nullptr;
+  for (const auto& [said, voices] : texts) {
+    if (OnlyDigits(said) != chosen || LacksMark(c, said)) continue;
+    if (text == nullptr || voices > texts[*text]) text = &said;
+  }
+  if (text == nullptr) return;
+  const double confidence = digits[chosen] >= 3 ? kVoted : kShaped;
+  const std::string before = TextOf(out.words);
+  if (before == *text) {
+    out.confidence = std::max(out.confidence, confidence);
+    return;
+  }
+  out.words = WordOf(c, *text, confidence);
+  out.confidence = confidence;
+  std::erase(out.others, *text);
+  if (!before.empty()) out.others.insert(out.others.begin(), before);
 }
 
 }  // namespace
@@ -430,8 +589,26 @@ std::vector<CellReading> ReadCells(Engine& engine, const std::vector<CellToRead>
   }
   shapes.Settle();
   std::vector<CellReading> out(cells.size());
+  std::vector<std::optional<ShapeReading>> by_shapes(cells.size());
+  std::vector<bool> sure(cells.size(), false);
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    if (!cases[i].cell.Blank()) out[i] = Decide(engine, cases[i], shapes.Read(static_cast<int>(i), cases[i].cell));
+    if (cases[i].cell.Blank()) continue;
+    by_shapes[i] = shapes.Read(static_cast<int>(i), cases[i].cell);
+    sure[i] = SayTheSame(cases[i].readings.front(), by_shapes[i]);
+  }
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    Case& c = cases[i];
+    if (c.cell.Blank()) continue;
+    std::vector<Reading> company;
+    if (!sure[i] && IsShortFigure(c) && (HasDigit(c.readings.front().text) || by_shapes[i]))
+      company = ReadAmongOthers(engine, cells, cases, sure, i);
+    if (IsSettled(c, company, by_shapes[i])) {
+      out[i].words = company.front().words;
+      out[i].confidence = kAgreed;
+      continue;
+    }
+    out[i] = Decide(engine, c, by_shapes[i]);
+    if (out[i].confidence < kAgreed) Weigh(c, company, by_shapes[i], out[i]);
   }
   return out;
 }

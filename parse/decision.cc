@@ -54,9 +54,21 @@ std::string_view NameOf(ClaimKind kind) {
   return "body";
 }
 
+bool IsDeduction(const std::optional<std::string>& indicator) {
+  return indicator && normalize::FoldKey(*indicator).find("diemtru") != std::string::npos;
+}
+
 bool SameIndicator(const std::optional<std::string>& a, const std::optional<std::string>& b) {
   if (!a || !b) return !a && !b;
   return *a == *b || normalize::FoldKey(*a) == normalize::FoldKey(*b);
+}
+
+std::optional<normalize::Decimal> StatedMaximum(const Table& table, const std::optional<std::string>& indicator) {
+  if (!indicator || SameIndicator(indicator, table.indicator)) return table.max;
+  for (const auto& [name, max] : table.maxima) {
+    if (SameIndicator(name, indicator)) return max;
+  }
+  return std::nullopt;
 }
 
 }  // namespace xephang::parse

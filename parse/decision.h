@@ -16,6 +16,10 @@ enum class Measure : std::uint8_t { kScore, kRank, kPercent, kTier };
 /// "score", "rank", "percent", "tier".
 [[nodiscard]] std::string_view NameOf(Measure measure);
 
+/// From this confidence on a figure was read for sure: two readings that differ agree. Only such figures accuse a
+/// source.
+inline constexpr double kSureFigure = 0.95;
+
 /// One figure of a row. `value` is unset where the cell is blank or could not be read (then a Finding says so).
 struct Value {
   std::optional<std::string> indicator;  ///< Unset for the total.
@@ -30,6 +34,9 @@ struct Value {
 
   [[nodiscard]] bool HasValue() const { return number.has_value() || !tier.empty(); }
 };
+
+/// "Điểm trừ": it is taken off the total.
+[[nodiscard]] bool IsDeduction(const std::optional<std::string>& indicator);
 
 /// Indicators are one where their letters are, marks, case and punctuation apart; unset (the total) equals unset alone.
 [[nodiscard]] bool SameIndicator(const std::optional<std::string>& a, const std::optional<std::string>& b);
@@ -91,6 +98,10 @@ struct Table {
   bool incomplete = false;  ///< A row, cell or line of it could not be read; the findings say which.
   SourceRef where;          ///< Its first row.
 };
+
+/// The stated maximum of an indicator, of the total (or of the table's category) where it is unset.
+[[nodiscard]] std::optional<normalize::Decimal> StatedMaximum(const Table& table,
+                                                              const std::optional<std::string>& indicator);
 
 /// A figure, count or name that the running text or a small table states.
 struct Statement {

@@ -10,6 +10,7 @@
 #include "normalize/pattern.h"
 #include "normalize/unicode.h"
 #include "parse/dated_steps.h"
+#include "parse/doubtful_figures.h"
 #include "parse/doubtful_titles.h"
 #include "parse/grid_table.h"
 #include "parse/headings.h"
@@ -356,6 +357,50 @@ Finding LegacyFinding(const ReadingLine& first, int lines) {
                             lines, first.text));
 }
 
+std::string_view SupportOf(Support support, bool vietnamese) {
+  switch (support) {
+    case Support::kOrder:
+      return vietnamese ? "thứ tự điểm và hạng trong bảng" : "the order of scores and ranks in the table";
+    case Support::kSum:
+      return vietnamese ? "tổng điểm của hàng" : "the sum of the row";
+    case Support::kOther:
+      return vietnamese ? "bảng khác in cùng số liệu" : "another table that prints it again";
+  }
+  return "";
+}
+
+// Says which figures were taken from other readings than the first, in place of what was said of their cells before.
+void SettleFigures(Decision& decision) {
+  std::vector<Finding> findings;
+  for (const auto& settled : SettleDoubtfulFigures(decision.tables)) {
+    const Table& table = decision.tables[settled.table];
+    const Row& row = table.rows[settled.row];
+    const Value& value = row.values[settled.value];
+    const std::string number = value.number->ToString();
+    std::string others;
+    for (const auto& reading : settled.refused) {
+      others += (others.empty() ? "" : " / ") + reading.ToString();
+      if (others.size() > 60) break;
+    }
+    Finding f = Unread(value.where, value.printed, Severity::kWarning,
+                       fmt::format("Ô của “{}” đọc được là “{}”, chưa chắc; lấy {} theo {}{}.", row.agency.printed,
+                                   value.printed, normalize::ForReader(number, true), SupportOf(settled.support, true),
+                                   others.empty() ? "" : ", không lấy " + normalize::ForReader(others, true)),
+                       fmt::format("The cell of “{}” was read as “{}”, not for certain; {} was taken, by {}{}.",
+                                   row.agency.printed, value.printed, number, SupportOf(settled.support, false),
+                                   others.empty() ? "" : ", and not " + others));
+    f.table = table.label.empty() ? "#" + std::to_string(settled.table + 1) : table.label;
+    f.ordinal = row.ordinal;
+    f.agency = row.agency.printed;
+    std::erase_if(decision.findings, [&](const Finding& said) {
+      return said.rule == Rule::kUnread && said.where.page == f.where.page && said.table == f.table &&
+             said.agency == f.agency && said.printed == f.printed;
+    });
+    findings.push_back(std::move(f));
+  }
+  std::move(findings.begin(), findings.end(), std::back_inserter(decision.findings));
+}
+
 }  // namespace
 
 Decision ParseDecision(const Document& document, const normalize::AgencyRegistry& registry) {
@@ -570,6 +615,7 @@ Decision ParseDecision(const Document& document, const normalize::AgencyRegistry
     if (st.kind == "mean" && st.block.empty()) st.block = BlockOfTableAbove(st, decision.tables);
   }
   for (auto& table : decision.tables) AttachMaxima(table, decision.statements);
+  SettleFigures(decision);
   // The record's subject is that of its first table; a title may name the work that the assessment is part of.
   if (!decision.tables.empty() && !decision.tables.front().subject.empty())
     header.subject = decision.tables.front().subject;

@@ -764,19 +764,27 @@ class TableBuilder {
           fmt::format("The cell “{}” of “{}” could not be read.", source.text, raw.name)));
       row.values.push_back(value);
     };
+    std::vector<Decimal> other_ranks;
+    const auto add_reading = [&](const Cell& reading) {
+      if (reading.number && Plausible(reading)) value.other_readings.push_back(*reading.number);
+      if (reading.rank) other_ranks.push_back(Decimal::FromInt(*reading.rank));
+    };
+    const bool guessed = value.confidence < kLeastConfidence;
+    if (guessed) add_reading(cell);
+    for (const auto& reading : source.readings) add_reading(ReadCell(reading, mark_));
     // Readings that do not agree: no figure is taken from them.
-    if (value.confidence < kLeastConfidence && column.kind != ColumnKind::kIgnored) {
-      return fail(column.kind == ColumnKind::kRank   ? Measure::kRank
-                  : column.kind == ColumnKind::kTier ? Measure::kTier
-                                                     : Measure::kScore);
+    if (guessed && column.kind != ColumnKind::kIgnored) {
+      fail(column.kind == ColumnKind::kRank   ? Measure::kRank
+           : column.kind == ColumnKind::kTier ? Measure::kTier
+                                              : Measure::kScore);
+      if (column.kind == ColumnKind::kRankScore) {
+        value.measure = Measure::kRank;
+        value.other_readings = other_ranks;
+        row.values.push_back(value);
+      }
+      return;
     }
     if (!source.readings.empty() && column.kind != ColumnKind::kIgnored) AddDoubt(raw, source);
-    std::vector<Decimal> other_ranks;
-    for (const auto& reading : source.readings) {
-      const Cell other = ReadCell(reading, mark_);
-      if (other.number) value.other_readings.push_back(*other.number);
-      if (other.rank) other_ranks.push_back(Decimal::FromInt(*other.rank));
-    }
     switch (column.kind) {
       case ColumnKind::kRankScore:
         if (cell.kind != CellKind::kRankScore) {
@@ -785,6 +793,7 @@ class TableBuilder {
           int rank = 0;
           fail(Measure::kScore);
           value.measure = Measure::kRank;
+          value.other_readings = other_ranks;
           if (RE2::FullMatch(source.text, halves, &rank)) value.number = Decimal::FromInt(rank);
           row.values.push_back(value);
           return;

@@ -7,10 +7,6 @@
 
 namespace xephang::validate {
 
-namespace {
-constexpr double kSureReading = 0.95;
-}
-
 using parse::Measure;
 using parse::SameIndicator;
 
@@ -265,7 +261,7 @@ std::optional<OtherReading> ReadingThatFits(
 
 Suspect SuspectOf(const std::vector<const parse::Value*>& figures) {
   const bool sure = std::all_of(figures.begin(), figures.end(),
-                                [](const auto* v) { return v == nullptr || v->confidence >= kSureReading; });
+                                [](const auto* v) { return v == nullptr || v->confidence >= parse::kSureFigure; });
   return sure ? Suspect::kSource : Suspect::kReading;
 }
 

@@ -12,23 +12,11 @@ namespace {
 using normalize::Decimal;
 using normalize::Ratio;
 
-bool IsDeduction(const std::optional<std::string>& indicator) {
-  return indicator && normalize::FoldKey(*indicator).find("diemtru") != std::string::npos;
-}
-
 // Bonus points come on top of the scale.
 bool IsBonus(const std::optional<std::string>& indicator) {
   if (!indicator) return false;
   const std::string key = normalize::FoldKey(*indicator);
   return key.find("diemthuong") != std::string::npos || key.find("diemcong") != std::string::npos;
-}
-
-std::optional<Decimal> MaxOf(const parse::Table& table, const std::optional<std::string>& indicator) {
-  if (!indicator || parse::SameIndicator(indicator, table.indicator)) return table.max;
-  for (const auto& [name, max] : table.maxima) {
-    if (parse::SameIndicator(name, indicator)) return max;
-  }
-  return std::nullopt;
 }
 
 struct Scored {
@@ -49,11 +37,11 @@ void CheckScoreRange(Report& report) {
         for (const auto& row : table.rows) {
           for (const auto& v : row.values) {
             if (v.measure != measure || !v.number || !parse::SameIndicator(v.indicator, indicator)) continue;
-            auto max = v.of ? std::optional(Decimal::FromInt(*v.of)) : MaxOf(table, indicator);
+            auto max = v.of ? std::optional(Decimal::FromInt(*v.of)) : parse::StatedMaximum(table, indicator);
             if (measure == parse::Measure::kPercent && !max) max = Decimal::FromInt(100);
             if (!max) {
               ++without;
-              if (v.number->unscaled() >= 0 || IsDeduction(indicator)) continue;
+              if (v.number->unscaled() >= 0 || parse::IsDeduction(indicator)) continue;
             }
             scored.push_back({&row, &v, max.value_or(*v.number)});
             above += max && *v.number > *max ? 1 : 0;
@@ -70,7 +58,7 @@ void CheckScoreRange(Report& report) {
           continue;
         }
         for (const auto& s : scored) {
-          const bool below = s.value->number->unscaled() < 0 && !IsDeduction(indicator);
+          const bool below = s.value->number->unscaled() < 0 && !parse::IsDeduction(indicator);
           const bool over = *s.value->number > s.max && !IsBonus(indicator);
           if (!below && !over) {
             report.Consistent(Rule::kScoreRange);
@@ -158,10 +146,10 @@ void CheckMaxSum(Report& report) {
     // In the table: all columns of scores beside the total.
     auto indicators = IndicatorsOf(table, parse::Measure::kScore);
     const bool total = std::any_of(indicators.begin(), indicators.end(), [](const auto& i) { return !i.has_value(); });
-    std::erase_if(indicators, [](const auto& i) { return !i || IsBonus(i) || IsDeduction(i); });
+    std::erase_if(indicators, [](const auto& i) { return !i || IsBonus(i) || parse::IsDeduction(i); });
     std::vector<Decimal> parts;
     for (const auto& i : indicators) {
-      if (const auto max = MaxOf(table, i)) parts.push_back(*max);
+      if (const auto max = parse::StatedMaximum(table, i)) parts.push_back(*max);
     }
     if (total && indicators.size() >= 2) {
       if (!table.max || parts.size() != indicators.size()) {

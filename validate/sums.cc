@@ -21,15 +21,10 @@ struct RowSum {
   std::vector<const parse::Row*> part_rows;  // Of `parts`.
 };
 
-// "Điểm trừ" is taken off.
-bool IsDeduction(const parse::Value& part) {
-  return part.indicator && normalize::FoldKey(*part.indicator).find("diemtru") != std::string::npos;
-}
-
 Ratio SumOf(const std::vector<const parse::Value*>& parts) {
   Ratio sum = 0;
   for (const auto* p : parts) {
-    sum += IsDeduction(*p) ? Ratio(-p->number->ToRatio()) : p->number->ToRatio();
+    sum += parse::IsDeduction(p->indicator) ? Ratio(-p->number->ToRatio()) : p->number->ToRatio();
   }
   return sum;
 }
@@ -106,7 +101,7 @@ void Test(Report& report, const std::vector<RowSum>& sums, const std::string& ho
                                      Ratio left = &figure == s.total ? number.ToRatio() : total;
                                      for (const auto* p : s.parts) {
                                        const Ratio one = p == &figure ? number.ToRatio() : p->number->ToRatio();
-                                       left -= IsDeduction(*p) ? Ratio(-one) : one;
+                                       left -= parse::IsDeduction(p->indicator) ? Ratio(-one) : one;
                                      }
                                      return left == 0;
                                    }),

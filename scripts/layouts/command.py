@@ -17,6 +17,7 @@ from setting import Layout, excerpt, flow, gold_of
 from source import DOCUMENTS, Source, read
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+PACKAGES = ["libreoffice-writer-nogui", "fonts-liberation2", "fonts-croscore", "fonts-dejavu-core", "qpdf"]
 
 
 def title_of(source: Source) -> str:
@@ -100,6 +101,7 @@ def main(usage: str) -> int:
         return 0
     if not args.to:
         parser.error("--to is needed")
+    subprocess.run([os.path.join(ROOT, "scripts/setup"), *PACKAGES], check=True)
     os.makedirs(args.to, exist_ok=True)
     if args.pages:
         long_document(args.to, args.pages)
