@@ -284,33 +284,57 @@ void Bridge(std::vector<Rule>& rules, const GreyImage& image, const RuleOptions&
   rules.insert(rules.end(), bridges.begin(), bridges.end());
 }
 
-// Rules from one side of a grid to the other, or from one of its borders, that were too faint or too broken to be found
-// as strokes: places between `borders` where most of the way is darker than what is beside it.
-void AddFaintRules(const GreyImage& image, const RuleOptions& o, bool horizontal, const std::vector<double>& across,
-                   std::vector<double>& borders, std::vector<Rule>& rules) {
+// Rules that were too faint or too broken to be found as strokes: places between `borders` where most of the way, from
+// one side of a grid or one of its borders to the other side, is darker than what is beside it; or most of the way
+// along half of the rows (columns) that it crosses, where the others are merged. There, letters in line look like
+// rules: `bare` is the image without them.
+void AddFaintRules(const GreyImage& image, const GreyImage& bare, const RuleOptions& o, bool horizontal,
+                   const std::vector<double>& across, std::vector<double>& borders, std::vector<Rule>& rules) {
   constexpr double kApart = 0.12;      // inches from the next border
   constexpr double kShortest = 0.3;    // inches that say something
   constexpr double kShare = 0.7;       // of the way
   constexpr std::size_t kHeaders = 3;  // borders from which such a rule may start: titles over it are merged
+  constexpr int kFewestBands = 2;
   if (borders.size() < 2) return;
   const int apart = static_cast<int>(std::lround(kApart * image.dpi));
+  const auto whole = [&](int at, std::size_t k) {
+    return FaintLine(image, o, kShare, horizontal, at, across[k], across.back());
+  };
+  const auto in_band = [&](int at, std::size_t k) {
+    return across[k + 1] - across[k] >= kApart * image.dpi &&
+           FaintLine(bare, o, kShare, horizontal, at, across[k], across[k + 1]);
+  };
+  const auto bands = [&](int at) {
+    int n = 0;
+    for (std::size_t k = 0; k + 1 < across.size(); ++k) n += in_band(at, k) ? 1 : 0;
+    return n >= kFewestBands && n * 2 >= static_cast<int>(across.size() - 1) ? n : 0;
+  };
+  const auto add = [&](double at, double from, double to) {
+    rules.push_back(horizontal ? Rule{from, at, to, at} : Rule{at, from, at, to});
+  };
   std::vector<double> found;
   for (std::size_t i = 0; i + 1 < borders.size(); ++i) {
     const int last = static_cast<int>(borders[i + 1]) - apart;
     for (int at = static_cast<int>(borders[i]) + apart; at <= last; ++at) {
-      for (std::size_t k = 0; k < std::min(kHeaders, across.size() - 1); ++k) {
+      const std::size_t before = found.size();
+      // The middle of the places that see it.
+      int end = at;
+      for (std::size_t k = 0; k < std::min(kHeaders, across.size() - 1) && found.size() == before; ++k) {
         if (across.back() - across[k] < kShortest * image.dpi) break;
-        if (!FaintLine(image, o, kShare, horizontal, at, across[k], across.back())) continue;
-        // The middle of the places that see it.
-        int end = at;
-        while (end < last && FaintLine(image, o, kShare, horizontal, end + 1, across[k], across.back())) ++end;
-        const double middle = (at + end) / 2.0;
-        found.push_back(middle);
-        rules.push_back(horizontal ? Rule{across[k], middle, across.back(), middle}
-                                   : Rule{middle, across[k], middle, across.back()});
-        at = end + apart;
-        break;
+        if (!whole(at, k)) continue;
+        while (end < last && whole(end + 1, k)) ++end;
+        found.push_back((at + end) / 2.0);
+        add(found.back(), across[k], across.back());
       }
+      if (found.size() == before && bands(at) > 0) {
+        while (end < last && bands(end + 1) > 0) ++end;
+        const int middle = (at + end) / 2;
+        found.push_back(middle);
+        for (std::size_t k = 0; k + 1 < across.size(); ++k) {
+          if (in_band(middle, k)) add(middle, across[k], across[k + 1]);
+        }
+      }
+      if (found.size() > before) at = end + apart;
     }
   }
   borders.insert(borders.end(), found.begin(), found.end());
@@ -533,8 +557,8 @@ PageRules FindRulesIn(const GreyImage& image, const GreyImage& whole, const Rule
     if (grid.ys.front() - top > open) grid.ys.insert(grid.ys.begin(), top);
     if (bottom - grid.ys.back() > open) grid.ys.push_back(bottom);
     if (options.faint > 0 && grid.xs.size() >= 2 && grid.ys.size() >= 2) {
-      AddFaintRules(whole, options, false, grid.ys, grid.xs, own_v);
-      AddFaintRules(whole, options, true, grid.xs, grid.ys, own_h);
+      AddFaintRules(whole, image, options, false, grid.ys, grid.xs, own_v);
+      AddFaintRules(whole, image, options, true, grid.xs, grid.ys, own_h);
       std::sort(own_h.begin(), own_h.end(), FromLeft);
       std::sort(own_v.begin(), own_v.end(), FromTop);
     }
@@ -608,6 +632,7 @@ void DropCovered(std::vector<RuledGrid>& grids) {
 
 // The image without what is as large as letters: their strokes are no rules.
 GreyImage WithoutLetters(const GreyImage& image) {
+  constexpr double kLeastInk = 0.16;  // share of its box; letters have 0.25 and more
   GreyImage out = image;
   const PixPtr grey = ToPix(image);
   const PixPtr ink(grey == nullptr ? nullptr : pixThresholdToBinary(grey.get(), 165));
@@ -623,6 +648,10 @@ GreyImage WithoutLetters(const GreyImage& image) {
     boxaGetBoxGeometry(boxes.get(), i, &x, &y, &w, &h);
     if (h < 0.04 * dpi || h > 0.35 * dpi || w < 0.04 * dpi || w > 0.6 * dpi) continue;
     const PixPtr part(pixaGetPix(parts, i, L_CLONE));
+    // Where rules of a fax are broken, a corner of them may be as large as a word, but has less ink.
+    l_int32 inked = 0;
+    pixCountPixels(part.get(), &inked, nullptr);
+    if (inked < kLeastInk * w * h) continue;
     int paper = 0;
     const auto at = [&](int px, int py) -> std::uint8_t& {
       return out

@@ -11,6 +11,7 @@
 #include "normalize/unicode.h"
 #include "parse/dated_steps.h"
 #include "parse/doubtful_figures.h"
+#include "parse/doubtful_labels.h"
 #include "parse/doubtful_titles.h"
 #include "parse/grid_table.h"
 #include "parse/headings.h"
@@ -357,6 +358,34 @@ Finding LegacyFinding(const ReadingLine& first, int lines) {
                             lines, first.text));
 }
 
+constexpr double kSureLine = 0.88;  // as sure as a number or date that is taken; see letterhead.cc
+
+// Puts right the labels of doubtful lines that stand in no order, by those of all captions before and behind them.
+void SettleLabels(std::span<const ReadingLine> lines, std::vector<std::optional<PlacedCaption>>& captions,
+                  std::vector<Finding>& findings) {
+  std::map<std::size_t, std::string> labels;  // by line
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (const auto caption = ReadCaption(lines[i])) labels[i] = caption->label;
+  }
+  for (auto& placed : captions) {
+    if (!placed || !lines[placed->first].doubtful_source || lines[placed->first].confidence >= kSureLine) continue;
+    const auto at = labels.find(placed->first);
+    if (at == labels.end()) continue;
+    const auto behind = std::next(at);
+    const auto label = LabelInOrder(at == labels.begin() ? "" : std::prev(at)->second, at->second,
+                                    behind == labels.end() ? "" : behind->second);
+    if (!label) continue;
+    findings.push_back(Unread(
+        lines[at->first].where, lines[at->first].text, Severity::kWarning,
+        fmt::format("Nhãn bảng đọc được là “{}”, chưa chắc; hiểu là “{}” theo thứ tự các bảng.", at->second, *label),
+        fmt::format(
+            "The label of a table was read as “{}”, not for certain, and taken for “{}” by the order of tables.",
+            at->second, *label)));
+    at->second = *label;
+    placed->caption.label = *label;
+  }
+}
+
 std::string_view SupportOf(Support support, bool vietnamese) {
   switch (support) {
     case Support::kOrder:
@@ -506,6 +535,8 @@ Decision ParseDecision(const Document& document, const normalize::AgencyRegistry
       for (std::size_t i = captions[t]->first; i < captions[t]->last; ++i) skip[i] = true;
     }
   }
+
+  SettleLabels(lines, captions, decision.findings);
 
   const IndicatorNames names = CollectIndicatorNames(lines);
   // Headings stay in the text flow even where a caption reaches over them.

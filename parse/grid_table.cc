@@ -181,7 +181,9 @@ class GridReader {
     for (int r = 0; r < f.table->rows; ++r) {
       if (IsDataRowOf(f, r) && HasBody(f.Filled(r))) ++lost.rows;
     }
-    if (lost.rows < 2) return std::nullopt;
+    // A body that an engine read beside a figure is rarely there by chance; a single row of text may be.
+    const bool read = document_.pages[f.page_index].text_from == TextOrigin::kOcr;
+    if (lost.rows < (read ? 1 : 2)) return std::nullopt;
     return lost;
   }
 
@@ -508,8 +510,8 @@ class GridReader {
       work.raw.ordinal_is_rank = rank;
       work.raw.ordinal_names_rows = RE2::PartialMatch(fold, XEPHANG_RE(R"(^\W*thu\s+tu\b)"));
     }
-    // "SFT" for "STT": a short title that is no word, over numbers that count up before the names.
-    if (roles.ordinal < 0 && roles.name > 0 && CountsUpUnderNoWord(f, header)) {
+    // "SFT" or "›TT" for "STT": numbers that count up before the names, under whatever an engine made of a title.
+    if (roles.ordinal < 0 && roles.name > 0 && CountsUp(f, header)) {
       roles.ordinal = 0;
       work.raw.has_ordinal = true;
     }
@@ -525,15 +527,10 @@ class GridReader {
     return true;
   }
 
-  // Of the first column of a header read by OCR.
-  [[nodiscard]] static bool CountsUpUnderNoWord(const Fragment& f, int header) {
-    const auto path = Path(f, header, 0);
-    const bool read = std::any_of(f.table->cells.begin(), f.table->cells.end(), [&](const TableCell& c) {
-      return c.row < header && c.column == 0 && c.confidence < 1;
-    });
-    if (!read || path.size() != 1) return false;
-    const std::string key = normalize::FoldKey(path.front());
-    if (key.empty() || key.size() > 4 || normalize::IsVietnameseSyllable(path.front())) return false;
+  // Of the first column of a table read by OCR: no score rises by one from row to row.
+  [[nodiscard]] bool CountsUp(const Fragment& f, int header) const {
+    if (document_.pages[f.page_index].text_from != TextOrigin::kOcr) return false;
+    std::optional<int> first;
     std::optional<int> last;
     int in_order = 0;
     int others = 0;
@@ -541,8 +538,14 @@ class GridReader {
       const auto number = WholeNumber(f.Text(r, 0));
       if (number && last) ++(*number == *last + 1 ? in_order : others);
       if (number) last = number;
+      if (!first) first = number;
     }
-    return in_order >= 3 && others * 4 <= in_order;
+    if (in_order >= 3 && others * 4 <= in_order) return true;
+    // The page may end behind the first row.
+    const auto path = Path(f, header, 0);
+    const std::string key = path.size() == 1 ? normalize::FoldKey(path.front()) : "";
+    return first == 1 && others == 0 && !key.empty() && key.size() <= 4 &&
+           !normalize::IsVietnameseSyllable(path.front());
   }
 
   [[nodiscard]] static bool AllWhole(const Fragment& f, int header, int column) {

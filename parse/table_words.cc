@@ -24,7 +24,7 @@ std::optional<int> WholeNumber(std::string_view text) {
 }
 
 bool IsOrdinalLabel(std::string_view fold) {
-  static const RE2 re(R"(^(?:s ?t ?t|tt|so\s*tt|so thu tu|thu tu\b.*|thu)\W*$)");
+  static const RE2 re(R"(^\W*(?:s ?t ?t|tt|so\s*tt|so thu tu|thu tu\b.*|thu)\W*$)");
   return RE2::FullMatch(re2::StringPiece(fold.data(), fold.size()), re);
 }
 

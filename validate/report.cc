@@ -19,7 +19,10 @@ void Report::Add(Finding finding) {
     if (finding.severity == Severity::kError) finding.severity = Severity::kWarning;
   }
   // Sentences and headings of a scan were read once, by the engine alone: they accuse nobody.
-  if (finding.suspect == Suspect::kSource && RestsOnText(finding.rule) && read_by_ocr_)
+  // Nor does a number that is missing in one: a row may have been lost with its border.
+  if (finding.suspect == Suspect::kSource && read_by_ocr_ &&
+      (RestsOnText(finding.rule) || finding.rule == Rule::kOrdinal ||
+       (finding.rule == Rule::kRankRange && !CountsThrough(finding))))
     finding.suspect = Suspect::kReading;
   Tally& tally = At(finding.rule);
   switch (finding.verdict) {
@@ -67,6 +70,19 @@ bool Report::RestsOnText(Rule rule) {
     default:
       return true;
   }
+}
+
+bool Report::CountsThrough(const Finding& finding) const {
+  const auto counts = [](const parse::Table& table) {
+    for (std::size_t i = 0; i < table.rows.size(); ++i) {
+      const auto& ordinal = table.rows[i].ordinal;
+      if (!ordinal || (i > 0 && *ordinal != *table.rows[i - 1].ordinal + 1)) return false;
+    }
+    return !table.rows.empty() && table.rows.front().ordinal == 1;
+  };
+  return std::all_of(decision_.tables.begin(), decision_.tables.end(), [&](const parse::Table& table) {
+    return LabelOf(decision_, table) != finding.table || counts(table);
+  });
 }
 
 bool Report::OfIncompleteTable(const Finding& finding) const {
