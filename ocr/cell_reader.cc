@@ -24,7 +24,8 @@ constexpr View kShortViews[] = {{18}, {30, true, true}, {21}, {25, true}, {36, t
 constexpr View kLongViews[] = {{30, true}, {25}, {36, true}, {21, true}, {28}};
 constexpr std::size_t kMostReadings = std::size(kShortViews);
 constexpr std::size_t kFewParts = 10;
-constexpr std::size_t kMostSideBySide = 14;  // lines of a cell that are read as one
+constexpr std::size_t kMostCompanyParts = 14;  // "19 (574,1)", with a speck or two
+constexpr std::size_t kMostSideBySide = 14;    // lines of a cell that are read as one
 constexpr double kLeastScale = 0.5;
 constexpr double kMostScale = 4;
 
@@ -39,6 +40,7 @@ void DropStrayMarks(std::vector<EngineWord>& words) {
   // Specks beside the first and the last letter.
   static constexpr std::string_view kBefore[] = {"'", "`", "ˆ", "|", "_", "¡", "¬", "‘", "’", ":", "*", "~"};
   static constexpr std::string_view kBehind[] = {"'", "`", "ˆ", "|", "_", "¬", "‘", "’", "~"};
+  static constexpr std::string_view kQuotes[] = {"\"", "“", "”", "„"};
   std::string& first = words.front().text;
   for (const auto mark : kBefore) {
     if (first.size() > mark.size() && first.starts_with(mark)) first.erase(0, mark.size());
@@ -46,6 +48,21 @@ void DropStrayMarks(std::vector<EngineWord>& words) {
   std::string& last = words.back().text;
   for (const auto mark : kBehind) {
     if (last.size() > mark.size() && last.ends_with(mark)) last.erase(last.size() - mark.size());
+  }
+  // A quote that nothing opens or closes.
+  std::size_t quotes = 0;
+  for (const auto& w : words) {
+    for (const auto quote : kQuotes) {
+      for (std::size_t at = w.text.find(quote); at != std::string::npos; at = w.text.find(quote, at + quote.size()))
+        ++quotes;
+    }
+  }
+  if (quotes != 1) return;
+  for (const auto quote : kQuotes) {
+    std::string& begin = words.front().text;
+    std::string& end = words.back().text;
+    if (begin.size() > quote.size() && begin.starts_with(quote)) begin.erase(0, quote.size());
+    if (end.size() > quote.size() && end.ends_with(quote)) end.erase(end.size() - quote.size());
   }
 }
 
@@ -74,6 +91,18 @@ std::string WithoutForeignG(const std::string& text) {
   return out;
 }
 
+// Makes two words of one, behind its first `at` bytes.
+void PartAt(std::vector<EngineWord>& words, std::size_t i, std::size_t at) {
+  EngineWord rest = words[i];
+  const double share = static_cast<double>(at) / static_cast<double>(rest.text.size());
+  rest.text.erase(0, at);
+  rest.box.x += rest.box.width * share;
+  rest.box.width *= 1 - share;
+  words[i].text.resize(at);
+  words[i].box.width *= share;
+  words.insert(words.begin() + static_cast<std::ptrdiff_t>(i) + 1, std::move(rest));
+}
+
 // "PhườngMinh" -> "Phường", "Minh": no Vietnamese word has a capital behind a small letter.
 void PartGlued(std::vector<EngineWord>& words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -89,15 +118,17 @@ void PartGlued(std::vector<EngineWord>& words) {
       if (small && capital) at = begin;
       small = !capital && key.size() == 1 && key[0] >= 'a' && key[0] <= 'z';
     }
-    if (at == 0) continue;
-    EngineWord rest = words[i];
-    const double share = static_cast<double>(at) / static_cast<double>(text.size());
-    rest.text = text.substr(at);
-    rest.box.x += rest.box.width * share;
-    rest.box.width *= 1 - share;
-    words[i].text.resize(at);
-    words[i].box.width *= share;
-    words.insert(words.begin() + static_cast<std::ptrdiff_t>(i) + 1, std::move(rest));
+    if (at > 0) PartAt(words, i, at);
+  }
+}
+
+// "17(71,2)" -> "17", "(71,2)".
+void PartBrackets(std::vector<EngineWord>& words) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string text = words[i].text;
+    const std::size_t at = text.find('(');
+    if (at == std::string::npos || at == 0 || text.find_first_not_of("0123456789") != at) continue;
+    PartAt(words, i, at);
   }
 }
 
@@ -182,11 +213,16 @@ struct Case {
   std::vector<Reading> readings;  // by the engine
   bool among_figures = false;     // its column has figures
   bool among_decimals = false;    // nearly all of them have decimal places
+  bool slash_is_mark = false;     // most of them have another mark, and no "7/12" is among them
   char mark = 0;                  // the decimal mark of its page; 0 where not yet known
 };
 
 void Unify(const Case& c, Reading& r) {
   if (c.mark == 0 || !IsFigure(r.text)) return;
+  if (c.slash_is_mark) {
+    std::replace(r.text.begin(), r.text.end(), '/', c.mark);
+    for (auto& w : r.words) std::replace(w.text.begin(), w.text.end(), '/', c.mark);
+  }
   UnifyMark(r.text, c.mark);
   for (auto& w : r.words) UnifyMark(w.text, c.mark);
 }
@@ -206,13 +242,18 @@ void PutBack(const LinesInOne& lines, double scale, std::vector<EngineWord>& wor
   }
 }
 
+// The digit that a letter looks like; other characters are themselves.
+char AsDigit(char c) {
+  const auto at = std::string_view("IlOoSBZ").find(c);
+  return at == std::string_view::npos ? c : "1100582"[at];
+}
+
 // "4I", "l1", "1O" among figures: letters of the same shape as a digit. Empty where other letters stand.
 std::string AsFigure(const std::string& text) {
   std::string out;
   bool digit = false;
   for (const char c : text) {
-    const auto at = std::string_view("IlOoSBZ").find(c);
-    out += at == std::string_view::npos ? c : "1100582"[at];
+    out += AsDigit(c);
     digit = digit || (c >= '0' && c <= '9');
   }
   return digit && IsFigure(out) ? out : std::string();  // "II" numbers a group
@@ -251,6 +292,7 @@ void ReadOnce(Engine& engine, Case& c) {
   for (auto& w : r.words) w.text = WithCommas(WithoutForeignG(w.text));
   DropStrayMarks(r.words);
   PartGlued(r.words);
+  PartBrackets(r.words);
   for (auto& w : r.words) {
     if (!row) {
       w.box = {w.box.x / scale + c.cell.x0 - margin, w.box.y / scale + c.cell.y0 - margin, w.box.width / scale,
@@ -383,7 +425,8 @@ CellReading Decide(Engine& engine, Case& c, const std::optional<ShapeReading>& s
     // Shapes count the parts of ink: digits that touch are one for them, and a speck is a mark.
     CellReading voted = ByVotes(c);
     const auto digits = OnlyDigits(TextOf(voted.words)).size();
-    if (voted.confidence >= kVoted && digits != OnlyDigits(shapes->text).size()) return voted;
+    if (voted.confidence >= kVoted && IsWellFormed(TextOf(voted.words)) && digits != OnlyDigits(shapes->text).size())
+      return voted;
     out.words = WordOf(c, shapes->text, shapes->likeness);
     // The engine errs twice in one way more easily than a shape is like another digit's.
     const bool striking = shapes->likeness >= 0.95 && shapes->certainty >= 0.2;
@@ -395,7 +438,7 @@ CellReading Decide(Engine& engine, Case& c, const std::optional<ShapeReading>& s
 
 // A figure of one line that lines of others may hold.
 bool IsShortFigure(const Case& c) {
-  return c.among_figures && !c.cell.Blank() && c.cell.lines.size() == 1 && c.cell.parts.size() <= kFewParts;
+  return c.among_figures && !c.cell.Blank() && c.cell.lines.size() == 1 && c.cell.parts.size() <= kMostCompanyParts;
 }
 
 // What stands in `text` between these digits, all of which must be there; marks and blanks among them may be lost or
@@ -419,8 +462,8 @@ std::optional<std::string> Between(std::string_view text, std::string_view befor
       return std::nullopt;
     }
   }
-  while (first < end && is_mark(text[first])) ++first;
-  while (first < end && is_mark(text[end - 1])) --end;
+  while (first < end && (is_mark(text[first]) || text[first] == ')')) ++first;
+  while (first < end && (is_mark(text[end - 1]) || text[end - 1] == '(')) --end;
   if (first == end) return std::nullopt;
   std::string out;
   for (std::size_t i = first; i < end; ++i) {
@@ -452,6 +495,7 @@ std::optional<Reading> ReadInCompany(Engine& engine, const std::vector<Companion
     if (normalize::FirstInvalidUtf8(w.text)) return std::nullopt;
     whole += (whole.empty() ? "" : " ") + WithCommas(w.text);
   }
+  for (auto& character : whole) character = AsDigit(character);
   std::string before;
   std::string behind;
   for (std::size_t k = 0; k < row.size(); ++k) (k < at ? before : behind) += OnlyDigits(row[k].text);
@@ -477,7 +521,8 @@ std::vector<Reading> ReadAmongOthers(Engine& engine, const std::vector<CellToRea
   std::vector<std::size_t> others;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const double ratio = cases[i].cell.line_height / c.cell.line_height;
-    if (sure[i] && IsShortFigure(cases[i]) && ratio > 0.8 && ratio < 1.25) others.push_back(i);
+    const bool alike = (cases[i].cell.parts.size() <= 2) == (c.cell.parts.size() <= 2);
+    if (sure[i] && IsShortFigure(cases[i]) && alike && ratio > 0.8 && ratio < 1.25) others.push_back(i);
   }
   const auto distance = [&](std::size_t i) {
     return std::pair(cells[i].column != cells[at].column, i < at ? at - i : i - at);
@@ -552,7 +597,7 @@ void Weigh(const Case& c, const std::vector<Reading>& company, const std::option
 std::vector<CellReading> ReadCells(Engine& engine, const std::vector<CellToRead>& cells) {
   std::vector<Case> cases(cells.size());
   struct Column {
-    int cells = 0, figures = 0, commas = 0, points = 0;
+    int cells = 0, figures = 0, commas = 0, points = 0, slashes = 0;
   };
   std::map<int, Column> columns;
   for (std::size_t i = 0; i < cells.size(); ++i) {
@@ -568,6 +613,7 @@ std::vector<CellReading> ReadCells(Engine& engine, const std::vector<CellToRead>
     ++column.figures;
     column.commas += static_cast<int>(std::count(text.begin(), text.end(), ','));
     column.points += static_cast<int>(std::count(text.begin(), text.end(), '.'));
+    column.slashes += static_cast<int>(std::count(text.begin(), text.end(), '/'));
   }
   // One mark for the page: a column of zeros alone is easily read with points where all others have commas.
   int commas = 0;
@@ -582,7 +628,9 @@ std::vector<CellReading> ReadCells(Engine& engine, const std::vector<CellToRead>
     shapes.Learn(static_cast<int>(i), cases[i].cell, cases[i].readings.front().text);
     const Column& column = columns[cells[i].column];
     cases[i].among_figures = column.figures * 2 > column.cells;
-    cases[i].among_decimals = (column.commas + column.points) * 10 > column.figures * 7;
+    cases[i].slash_is_mark = column.commas + column.points > column.slashes;
+    const int marks = column.commas + column.points + (cases[i].slash_is_mark ? column.slashes : 0);
+    cases[i].among_decimals = marks * 10 > column.figures * 7;
     cases[i].mark = points > commas ? '.' : ',';
     if (cases[i].among_figures) TakeLettersForDigits(cases[i].readings.front());
     Unify(cases[i], cases[i].readings.front());

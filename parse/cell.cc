@@ -117,12 +117,22 @@ Cell ReadCell(std::string_view text, DecimalMark mark) {
       cell.kind = CellKind::kRankOf;
       return cell;
     }
+    cell.rank.reset();
+    cell.of.reset();
   }
   if (RE2::FullMatch(fold, XEPHANG_RE(R"((\d[\d.,]*)\s*/\s*(\d[\d.]*))"), &a, &b)) {
     if (const auto of = Decimal::Parse(b, DecimalMark::kComma)) {
       if (const auto whole = of->ToInt()) cell.of = static_cast<int>(*whole);
     }
-    cell.kind = number(a) && cell.of ? CellKind::kScoreOf : CellKind::kText;
+    // "57/1" is a comma misread; bonus points do not double a score.
+    const bool out_of = number(a) && cell.of && *cell.number <= Decimal::FromInt(2 * std::int64_t{*cell.of});
+    if (out_of) {
+      cell.kind = CellKind::kScoreOf;
+      return cell;
+    }
+    cell.number.reset();
+    cell.of.reset();
+    cell.kind = CellKind::kText;
     return cell;
   }
   if (RE2::FullMatch(fold, XEPHANG_RE(R"([+]\s*\d[\d.,]*\s*%?|-\s*\d[\d.,]*\s*%?)")) ||

@@ -77,6 +77,65 @@ TEST(CellReader, AgreementDecides) {
   }
 }
 
+// A cell with a number in it, drawn.
+GreyImage Drawn(const std::string& text) {
+  constexpr int kWidth = 260;
+  constexpr int kHeight = 110;
+  GreyImage cell;
+  cell.width = kWidth;
+  cell.height = kHeight;
+  cell.dpi = 300;
+  cell.pixels.assign(kWidth * kHeight, 250);
+  const ocr::PixPtr pix = ocr::ToPix(cell);
+  L_Bmf* letters = bmfCreate(nullptr, 20);
+  l_int32 width = 0;
+  pixSetTextline(pix.get(), letters, text.c_str(), 0x10, 50, 75, &width, nullptr);
+  bmfDestroy(&letters);
+  return ocr::FromPix(pix.get(), cell.dpi);
+}
+
+struct CompanyCase {
+  const char* what;
+  std::vector<std::string> among_others;  // what the engine says of the two lines with five numbers
+  const char* text;
+  double confidence;
+};
+
+TEST(CellReader, AFigureInDoubtIsReadAmongOthers) {
+  const CompanyCase cases[] = {
+      {"both times alike", {"81,4 70,8 75,9 86,2 63,0", "87,4 59,2 75,9 91,7 52,9"}, "75,9", ocr::kAgreed},
+      {"blanks are lost", {"81,470,875,986,263,0", "87,459,2 75.991,752,9"}, "75,9", ocr::kAgreed},
+      {"once, and so the shapes", {"81,4 70,8 75,9 86,2 63,0", "7"}, "75,9", ocr::kVoted},
+      {"the others are not read as they are known to be", {"81,4 10,8 15,9 86,2 63,0", "7"}, "75,9", ocr::kShaped},
+      {"both times alike, against the shapes",
+       {"81,4 70,8 15,9 86,2 63,0", "87,4 59,2 15,9 91,7 52,9"},
+       "15,9",
+       ocr::kVoted},
+  };
+  const std::vector<std::string> numbers{"91,7", "87,4", "86,2", "81,4", "75,9", "70,8",
+                                         "63,0", "59,2", "52,9", "47,5", "43,3", "36,1"};
+  constexpr std::size_t kDoubtful = 4;
+  for (const auto& c : cases) {
+    SCOPED_TRACE(c.what);
+    std::vector<std::string> script = numbers;
+    script[kDoubtful] = "J5)";
+    script.insert(script.end(), c.among_others.begin(), c.among_others.end());
+    script.insert(script.end(), {"J5)", "7%", "(5", "J5)"});
+    ScriptedEngine engine(script);
+    std::vector<ocr::CellToRead> cells;
+    for (const auto& number : numbers) cells.push_back({Drawn(number), 0});
+    const auto readings = ocr::ReadCells(engine, cells);
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      ASSERT_EQ(readings[i].words.size(), 1U);
+      if (i == kDoubtful) continue;
+      EXPECT_EQ(readings[i].words[0].text, numbers[i]);
+      EXPECT_EQ(readings[i].confidence, ocr::kAgreed);
+    }
+    EXPECT_EQ(readings[kDoubtful].words[0].text, c.text);
+    EXPECT_EQ(readings[kDoubtful].confidence, c.confidence);
+  }
+}
+
 TEST(CellReader, ABlankCellIsNotRead) {
   ScriptedEngine engine({"crash"});
   const auto reading = ocr::ReadCells(engine, {{Cell(false), 0}})[0];

@@ -26,6 +26,8 @@ constexpr CellCase kCells[] = {
     {"01/63", kComma, CellKind::kRankOf, "1", 1, 63},
     {"nhóm 3/3", kComma, CellKind::kTier, nullptr, 0, 0},  // a class of three, not a place
     {"91,48/ 100", kComma, CellKind::kScoreOf, "91.48", 0, 100},
+    {"102/100", kComma, CellKind::kScoreOf, "102", 0, 100},
+    {"57/1", kComma, CellKind::kText, nullptr, 0, 0},  // a comma misread
     {"95,26%", kComma, CellKind::kNumber, "95.26", 0, 0},
     {"86,40*", kComma, CellKind::kNumber, "86.40", 0, 0},  // an asterisk leads to a note
     {"86,40 1", kComma, CellKind::kText, nullptr, 0, 0},   // so does a raised digit
