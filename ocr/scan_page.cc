@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ingest/quality.h"
 #include "normalize/unicode.h"
 #include "ocr/cell_reader.h"
 #include "ocr/page_layout.h"
@@ -119,18 +120,10 @@ Word ToWord(const EngineWord& w, double dx, double dy, double scale, double conf
   return word;
 }
 
-}  // namespace
-
-void ReadScannedPage(Page& page, const ingest::PageScan& scan, Engine& engine) {
-  page.text_from = TextOrigin::kOcr;
+// Reads the page as `upright` shows it.
+void ReadUpright(Page& page, const ingest::PageScan& scan, const UprightScan& upright, Engine& engine) {
   page.lines.clear();
   page.tables.clear();
-  if (scan.image.empty() || scan.image.dpi <= 0) return;
-  if (page.width <= 0) {
-    page.width = scan.where.x * 2 + scan.where.width;
-    page.height = scan.where.y * 2 + scan.where.height;
-  }
-  const UprightScan upright = SetUpright(scan);
   const GreyImage& straight = upright.image;
   const PageRules rules = FindScannedRules(straight);
   const double scale = 72.0 / straight.dpi;
@@ -206,6 +199,67 @@ void ReadScannedPage(Page& page, const ingest::PageScan& scan, Engine& engine) {
       if (cell.box) cell.box = upright.ToPage(*cell.box);
       to_page(cell.words);
     }
+  }
+}
+
+// Whether this is what an engine makes of a page that lies on its side or its head: words that are none, or hardly any.
+// Upright pages have 97 and more valid words in a hundred, pages on their heads 47 to 54.
+bool IsNonsense(const normalize::TextQuality& quality) {
+  constexpr std::int64_t kFewWords = 8;
+  constexpr int kValid = 75;
+  return quality.words < kFewWords || quality.Hundredths() < kValid;
+}
+
+// Whether most words are taller than wide, on the page set upright by `quarters`: engines read text that lies on its
+// side, but not in its order.
+bool LiesOnItsSide(const Page& page, int quarters) {
+  int tall = 0;
+  int wide = 0;
+  for (const auto& line : page.lines) {
+    for (const auto& word : line.words) {
+      if (normalize::CountCodePoints(word.text) < 4) continue;
+      ++(word.box.height > word.box.width ? tall : wide);
+    }
+  }
+  return quarters % 2 == 0 ? tall > wide : wide > tall;
+}
+
+// Whether there is enough on a page to be worth more readings: a line of text, as letters cover paper.
+bool HasText(const GreyImage& image) {
+  constexpr double kLeastInk = 0.002;
+  const auto dark = std::count_if(image.pixels.begin(), image.pixels.end(), [](std::uint8_t p) { return p < kInk; });
+  return static_cast<double>(dark) > kLeastInk * static_cast<double>(image.pixels.size());
+}
+
+}  // namespace
+
+void ReadScannedPage(Page& page, const ingest::PageScan& scan, Engine& engine) {
+  page.text_from = TextOrigin::kOcr;
+  page.lines.clear();
+  page.tables.clear();
+  if (scan.image.empty() || scan.image.dpi <= 0) return;
+  if (page.width <= 0) {
+    page.width = scan.where.x * 2 + scan.where.width;
+    page.height = scan.where.y * 2 + scan.where.height;
+  }
+  const UprightScan upright = SetUpright(scan);
+  ReadUpright(page, scan, upright, engine);
+  const normalize::TextQuality quality = ingest::QualityOf(page);
+  const bool nonsense = IsNonsense(quality) && HasText(upright.image);
+  if (!nonsense && !LiesOnItsSide(page, 0)) return;
+  // What its letters stand on is tried first, for they tell it mostly.
+  std::vector<int> turns{2, 1, 3};
+  if (const int feet = QuartersToFeet(upright); feet != 0) {
+    std::erase(turns, feet);
+    turns.insert(turns.begin(), feet);
+  }
+  for (const int quarters : turns) {
+    Page turned = page;
+    ReadUpright(turned, scan, SetUpright(scan, quarters), engine);
+    const normalize::TextQuality other = ingest::QualityOf(turned);
+    if (IsNonsense(other) || LiesOnItsSide(turned, quarters) || other.valid * 10 < quality.valid * 9) continue;
+    page = std::move(turned);
+    return;
   }
 }
 

@@ -197,8 +197,9 @@ void InferOrdinals(RawTable& table) {
     if (rows[i]->ordinal) continue;
     const bool before = i > 0 && rows[i - 1]->ordinal.has_value();
     const bool after = i + 1 < rows.size() && rows[i + 1]->ordinal.has_value();
-    if (before && after && *rows[i + 1]->ordinal == *rows[i - 1]->ordinal + 2) {
-      rows[i]->ordinal = *rows[i - 1]->ordinal + 1;
+    const bool between = before && after && *rows[i + 1]->ordinal == *rows[i - 1]->ordinal + 2;
+    if (between || (i == 0 && after && *rows[i + 1]->ordinal == 2)) {
+      rows[i]->ordinal = *rows[i + 1]->ordinal - 1;
       rows[i]->ordinal_inferred = true;
     }
   }

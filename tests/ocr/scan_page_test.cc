@@ -190,6 +190,38 @@ TEST(ScannedDecision, NoFigureIsWrongAtFullConfidence) {
   }
 }
 
+TEST(ScannedDecision, APageOnItsSideOrItsHeadIsSetUpright) {
+  const auto engine = ocr::MakeTesseract("vie");
+  const std::string bytes = ingest::ReadBytes(Root() / "tests/layouts/son-la-2021-draft.merged.pdf");
+  const ingest::PdfFile pdf(bytes);
+  constexpr double kDpi = 150;
+  const ocr::PixPtr upright = ocr::ToPix(pdf.Render(1, kDpi));
+  std::vector<std::string> texts;
+  for (const int quarters : {0, 1, 2}) {
+    SCOPED_TRACE(quarters);
+    const ocr::PixPtr turned(pixRotateOrth(upright.get(), quarters));
+    Page page;
+    page.number = 1;
+    page.trust = TextTrust::kNoText;
+    ingest::PageScan scan;
+    scan.image = ocr::FromPix(turned.get(), kDpi);
+    scan.where = {0, 0, scan.image.width * 72 / kDpi, scan.image.height * 72 / kDpi};
+    ocr::ReadScannedPage(page, scan, *engine);
+    std::string text;
+    for (const auto& line : page.lines) text += line.text + "\n";
+    texts.push_back(text);
+    // A row of a table lies where the turned page shows it.
+    ASSERT_FALSE(page.tables.empty());
+    const auto& box = page.tables.front().cells.front().box;
+    ASSERT_TRUE(box.has_value());
+    EXPECT_LT(box->x + box->width, page.width);
+    EXPECT_LT(box->y + box->height, page.height);
+    EXPECT_EQ(box->width < box->height, quarters % 2 == 1);
+  }
+  EXPECT_EQ(texts[1], texts[0]);
+  EXPECT_EQ(texts[2], texts[0]);
+}
+
 TEST(ScannedDecision, TextThatDeservesTrustIsNotReadAgain) {
   const std::string bytes = ingest::ReadBytes(Root() / "tests/layouts/son-la-2021-draft.merged.pdf");
   ScriptedEngine crashing({"crash"});
