@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <exception>
 
 #include "ingest/quality.h"
 #include "normalize/unicode.h"
@@ -255,7 +256,11 @@ void ReadScannedPage(Page& page, const ingest::PageScan& scan, Engine& engine) {
   }
   for (const int quarters : turns) {
     Page turned = page;
-    ReadUpright(turned, scan, SetUpright(scan, quarters), engine);
+    try {
+      ReadUpright(turned, scan, SetUpright(scan, quarters), engine);
+    } catch (const std::exception&) {
+      continue;  // what was read at first is still there
+    }
     const normalize::TextQuality other = ingest::QualityOf(turned);
     if (IsNonsense(other) || LiesOnItsSide(turned, quarters) || other.valid * 10 < quality.valid * 9) continue;
     page = std::move(turned);

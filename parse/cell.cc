@@ -124,7 +124,7 @@ Cell ReadCell(std::string_view text, DecimalMark mark) {
     if (const auto of = Decimal::Parse(b, DecimalMark::kComma)) {
       if (const auto whole = of->ToInt()) cell.of = static_cast<int>(*whole);
     }
-    // "57/1" is a comma misread; bonus points do not double a score.
+    // "57/1" is a comma misread; no bonus is as large as a score.
     const bool out_of = number(a) && cell.of && *cell.number <= Decimal::FromInt(2 * std::int64_t{*cell.of});
     if (out_of) {
       cell.kind = CellKind::kScoreOf;
