@@ -167,6 +167,29 @@ TEST(ScannedRules, ARuleTooFaintForAStrokeRunsFromSideToSide) {
   EXPECT_EQ(Cells(found.grids[0]), kAllTwelve);
 }
 
+TEST(ScannedRules, AFaintRuleRunsThroughTheRowsThatItCrosses) {
+  // The third row is one cell, as headings of classes are.
+  GreyImage image = Scan();
+  for (const int x : {90, 300}) Fill(image, x, 131, x + 1, 170, 255);
+  for (const int y : {51, 91, 171}) Fill(image, 300, y, 301, y + 39, 225);
+  const auto found = FindScannedRules(image);
+  ASSERT_EQ(found.grids.size(), 1U);
+  EXPECT_EQ(Cells(found.grids[0]), "0,0 0,1 0,2 1,0 1,1 1,2 2,0<1x3> 3,0 3,1 3,2 ");
+}
+
+TEST(ScannedRules, ACornerAsLargeAsAWordIsNone) {
+  // A border of the first two columns; at its ends, all rules are broken off as a fax breaks them.
+  GreyImage image = Scan();
+  Fill(image, 40, 110, 301, 111, 60);
+  for (const int x : {40, 90, 300}) {
+    for (const int y : {98, 118}) Fill(image, x, y, x + 1, y + 5, 255);
+  }
+  for (const int x : {110, 250}) Fill(image, x, 110, x + 12, 111, 255);
+  const auto found = FindScannedRules(image);
+  ASSERT_EQ(found.grids.size(), 1U);
+  EXPECT_EQ(Cells(found.grids[0]), "0,0 0,1 0,2 1,0 1,1 1,2<2x1> 2,0 2,1 3,0 3,1 3,2 4,0 4,1 4,2 ");
+}
+
 TEST(ScannedRules, LettersInARowPartNoCell) {
   GreyImage image = Scan();
   for (int x = 92; x < 300; x += 10) Fill(image, x, 110, x + 7, 111, 60);  // in one column of three
