@@ -478,6 +478,19 @@ struct Companion {
   std::string text;  // empty for the one that is to be read
 };
 
+// The word that stands in the place of the one to be read, where there is a word for each and all others but one are
+// what they are known to be.
+std::optional<std::string> InItsPlace(std::string_view text, const std::vector<Companion>& row, std::size_t at) {
+  const auto words = normalize::Words(text);
+  if (words.size() != row.size()) return std::nullopt;
+  std::size_t wrong = 0;
+  for (std::size_t k = 0; k < row.size(); ++k) {
+    if (k != at && OnlyDigits(std::string(words[k])) != OnlyDigits(row[k].text)) ++wrong;
+  }
+  if (wrong > 1) return std::nullopt;
+  return std::string(words[at]);
+}
+
 // What one cell is read as between others of its page, as a line of text has them: three characters alone are little
 // for an engine that sees lines. Nothing where the others are not read as what they are known to say.
 std::optional<Reading> ReadInCompany(Engine& engine, const std::vector<Companion>& row, double height) {
@@ -499,7 +512,9 @@ std::optional<Reading> ReadInCompany(Engine& engine, const std::vector<Companion
   std::string before;
   std::string behind;
   for (std::size_t k = 0; k < row.size(); ++k) (k < at ? before : behind) += OnlyDigits(row[k].text);
-  const auto own = Between(whole, before, behind);
+  auto own = Between(whole, before, behind);
+  // One of the others may be misread where each stands by itself.
+  if (!own) own = InItsPlace(whole, row, at);
   if (!own) return std::nullopt;
   Reading r;
   r.text = normalize::CollapseBlanks(normalize::ToNfc(*own));
@@ -550,7 +565,8 @@ bool IsSettled(const Case& c, const std::vector<Reading>& company, const std::op
          shapes->Clear() && Plain(shapes->text) == Plain(company[0].text) && !LacksMark(c, company[0].text);
 }
 
-// What was made of the readings of a figure alone, weighed anew with those among others, which count twice.
+// What was made of the readings of a figure alone, weighed anew with those among others, which count twice where there
+// are two.
 void Weigh(const Case& c, const std::vector<Reading>& company, const std::optional<ShapeReading>& shapes,
            CellReading& out) {
   if (company.empty()) return;
@@ -562,7 +578,7 @@ void Weigh(const Case& c, const std::vector<Reading>& company, const std::option
     texts[text] += voices;
   };
   for (const auto& r : c.readings) vote(r.text, 1);
-  for (const auto& r : company) vote(r.text, 2);
+  for (const auto& r : company) vote(r.text, static_cast<int>(company.size()));
   std::string shape = shapes && shapes->Clear() ? shapes->text : "";
   UnifyMark(shape, c.mark);
   vote(shape, 1);
@@ -580,7 +596,8 @@ void Weigh(const Case& c, const std::vector<Reading>& company, const std::option
     if (text == nullptr || voices > texts[*text]) text = &said;
   }
   if (text == nullptr) return;
-  const double confidence = digits[chosen] >= 3 ? kVoted : kShaped;
+  const bool shaped = OnlyDigits(shape) == chosen;
+  const double confidence = shaped || digits[chosen] >= 3 ? kVoted : kShaped;
   const std::string before = TextOf(out.words);
   if (before == *text) {
     out.confidence = std::max(out.confidence, confidence);

@@ -598,7 +598,10 @@ Decision ParseDecision(const Document& document, const normalize::AgencyRegistry
       tc.block_hint = before->block;
     }
     if (tc.subject.empty()) tc.subject = context.subjects.empty() ? header.subject : context.subjects.front();
-    if (category.empty()) category = CategoryOfCaption(tc.caption);
+    // The heading of this table may be lost, and the one before it stand for it: a caption that names another indicator
+    // of the document goes before it.
+    const std::string own = CategoryOfCaption(tc.caption);
+    if (category.empty() || (!own.empty() && names.count(FoldKey(own)) > 0)) category = own;
     if (!category.empty()) tc.indicator = category;
     const std::string caption_block = BlockFromWords(caption_fold);
     if (!caption_block.empty()) tc.block_hint = caption_block;

@@ -907,8 +907,33 @@ class TableBuilder {
     }
   }
 
-  void Finish(Table& table) const {
+  // A row of a scan that names no body, where a row number is missing: two rows, perhaps, whose border was not found.
+  void DoubtJoinedRows(Table& table) {
+    constexpr double kJoined = 0.6;
+    for (std::size_t i = 0; i < table.rows.size(); ++i) {
+      Row& row = table.rows[i];
+      const bool read =
+          std::any_of(row.values.begin(), row.values.end(), [](const Value& v) { return v.confidence < 1; });
+      if (!read || !row.agency.id.empty() || i + 1 == table.rows.size()) continue;
+      const int before = i == 0 ? 0 : table.rows[i - 1].ordinal.value_or(0);
+      const auto after = table.rows[i + 1].ordinal;
+      if ((i > 0 && before == 0) || !after || *after <= before + 2) continue;
+      for (auto& v : row.values) v.confidence = std::min(v.confidence, kJoined);
+      table.incomplete = true;
+      Finding f = Unread(row.where, row.agency.printed, Severity::kWarning,
+                         fmt::format("Hàng “{}” có thể là nhiều hàng: thiếu số thứ tự giữa {} và {}.",
+                                     row.agency.printed, before, *after),
+                         fmt::format("The row “{}” may be several: row numbers between {} and {} are missing.",
+                                     row.agency.printed, before, *after));
+      f.table = context_.label;
+      f.agency = row.agency.printed;
+      out_.findings.push_back(std::move(f));
+    }
+  }
+
+  void Finish(Table& table) {
     FillMergedColumns(table);
+    DoubtJoinedRows(table);
     // The block is that of most bodies.
     std::map<std::string, int> blocks;
     for (const auto& row : table.rows) {
