@@ -907,17 +907,19 @@ class TableBuilder {
     }
   }
 
-  // A row of a scan that names no body, where a row number is missing: two rows, perhaps, whose border was not found.
+  // A row of a scan whose number does not stand between its neighbours', where more than one is missing ("89" between 7
+  // and 10): two rows, perhaps, whose border was not found.
   void DoubtJoinedRows(Table& table) {
     constexpr double kJoined = 0.6;
     for (std::size_t i = 0; i < table.rows.size(); ++i) {
       Row& row = table.rows[i];
       const bool read =
           std::any_of(row.values.begin(), row.values.end(), [](const Value& v) { return v.confidence < 1; });
-      if (!read || !row.agency.id.empty() || i + 1 == table.rows.size()) continue;
+      if (!read || i + 1 == table.rows.size()) continue;
       const int before = i == 0 ? 0 : table.rows[i - 1].ordinal.value_or(0);
       const auto after = table.rows[i + 1].ordinal;
       if ((i > 0 && before == 0) || !after || *after <= before + 2) continue;
+      if (row.ordinal && *row.ordinal > before && *row.ordinal < *after) continue;
       for (auto& v : row.values) v.confidence = std::min(v.confidence, kJoined);
       table.incomplete = true;
       Finding f = Unread(row.where, row.agency.printed, Severity::kWarning,
