@@ -364,8 +364,7 @@ int FootOf(const CleanCell& cell) {
 
 }  // namespace
 
-LinesInOne SetInOneLine(const std::vector<const CleanCell*>& cells, double height, double blank) {
-  LinesInOne out;
+GreyImage SetInOneLine(const std::vector<const CleanCell*>& cells, double height, double blank) {
   int above = 0;
   int below = 0;
   int tallest = 0;
@@ -383,24 +382,18 @@ LinesInOne SetInOneLine(const std::vector<const CleanCell*>& cells, double heigh
   row.width = 2 * margin - gap;
   for (const auto* cell : cells) row.width += cell->x1 - cell->x0 + gap;
   row.pixels.assign(static_cast<std::size_t>(row.width) * static_cast<std::size_t>(row.height), cells.front()->paper);
-  const double scale = height / std::max(1, tallest);
   int x = margin;
   for (const auto* cell : cells) {
-    LinesInOne::Piece piece{x * scale, 0, cell->x0, cell->x1, cell->y0, cell->y1};
     const int shift = margin + above - FootOf(*cell);
     for (int y = cell->y0; y < cell->y1; ++y) {
       const auto from = cell->image.pixels.begin() + static_cast<std::ptrdiff_t>(y) * cell->image.width;
       std::copy(from + cell->x0, from + cell->x1,
                 row.pixels.begin() + static_cast<std::ptrdiff_t>(y + shift) * row.width + x);
     }
-    x += cell->x1 - cell->x0;
-    piece.x1 = x * scale;
-    x += gap;
-    out.pieces.push_back(piece);
+    x += cell->x1 - cell->x0 + gap;
   }
   FlattenPaper(*cells.front(), row);
-  out.image = Scaled(row, scale, false);
-  return out;
+  return Scaled(row, height / std::max(1, tallest), false);
 }
 
 }  // namespace xephang::ocr

@@ -59,8 +59,8 @@ struct LinesInOne {
                                                       bool bare = false);
 
 /// Cells of one line each set side by side on one line, as words with `blank` times the height of their digits between
-/// them; `piece.top` and `bottom` are of the ink. The image is `height / digit height` times as large.
-[[nodiscard]] LinesInOne SetInOneLine(const std::vector<const CleanCell*>& cells, double height, double blank);
+/// them, scaled so that the tallest digit is `height` pixels tall.
+[[nodiscard]] GreyImage SetInOneLine(const std::vector<const CleanCell*>& cells, double height, double blank);
 
 inline constexpr double kInkLevel = 0.6;
 

@@ -502,9 +502,9 @@ std::optional<Reading> ReadInCompany(Engine& engine, const std::vector<Companion
   }
   const Case& c = *row[at].cell;
   // Blanks between numbers of one or two digits are seen where they are wide; marks where blanks are not.
-  const LinesInOne line = SetInOneLine(images, height, c.cell.parts.size() <= 2 ? 1.5 : 0.3);
+  const GreyImage line = SetInOneLine(images, height, c.cell.parts.size() <= 2 ? 1.5 : 0.3);
   std::string whole;
-  for (const auto& w : engine.Read(line.image, ImageLayout::kLine)) {
+  for (const auto& w : engine.Read(line, ImageLayout::kLine)) {
     if (normalize::FirstInvalidUtf8(w.text)) return std::nullopt;
     whole += (whole.empty() ? "" : " ") + WithCommas(w.text);
   }
@@ -519,7 +519,6 @@ std::optional<Reading> ReadInCompany(Engine& engine, const std::vector<Companion
   Reading r;
   r.text = normalize::CollapseBlanks(normalize::ToNfc(*own));
   r.words = WordOf(c, r.text, kVoted);
-  TakeLettersForDigits(r);
   Unify(c, r);
   if (!IsWellFormed(r.text)) return std::nullopt;
   return r;

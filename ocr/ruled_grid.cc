@@ -304,10 +304,10 @@ void AddFaintRules(const GreyImage& image, const GreyImage& bare, const RuleOpti
     return across[k + 1] - across[k] >= kApart * image.dpi &&
            FaintLine(bare, o, kShare, horizontal, at, across[k], across[k + 1]);
   };
-  const auto bands = [&](int at) {
+  const auto in_most_bands = [&](int at) {
     int n = 0;
     for (std::size_t k = 0; k + 1 < across.size(); ++k) n += in_band(at, k) ? 1 : 0;
-    return n >= kFewestBands && n * 2 >= static_cast<int>(across.size() - 1) ? n : 0;
+    return n >= kFewestBands && n * 2 >= static_cast<int>(across.size() - 1);
   };
   const auto add = [&](double at, double from, double to) {
     rules.push_back(horizontal ? Rule{from, at, to, at} : Rule{at, from, at, to});
@@ -326,8 +326,8 @@ void AddFaintRules(const GreyImage& image, const GreyImage& bare, const RuleOpti
         found.push_back((at + end) / 2.0);
         add(found.back(), across[k], across.back());
       }
-      if (found.size() == before && bands(at) > 0) {
-        while (end < last && bands(end + 1) > 0) ++end;
+      if (found.size() == before && in_most_bands(at)) {
+        while (end < last && in_most_bands(end + 1)) ++end;
         const int middle = (at + end) / 2;
         found.push_back(middle);
         for (std::size_t k = 0; k + 1 < across.size(); ++k) {

@@ -363,12 +363,16 @@ constexpr double kSureLine = 0.88;  // as sure as a number or date that is taken
 // Puts right the labels of doubtful lines that stand in no order, by those of all captions before and behind them.
 void SettleLabels(std::span<const ReadingLine> lines, std::vector<std::optional<PlacedCaption>>& captions,
                   std::vector<Finding>& findings) {
+  const auto doubtful = [&](const std::optional<PlacedCaption>& placed) {
+    return placed && lines[placed->first].doubtful_source && lines[placed->first].confidence < kSureLine;
+  };
+  if (std::none_of(captions.begin(), captions.end(), doubtful)) return;
   std::map<std::size_t, std::string> labels;  // by line
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (const auto caption = ReadCaption(lines[i])) labels[i] = caption->label;
   }
   for (auto& placed : captions) {
-    if (!placed || !lines[placed->first].doubtful_source || lines[placed->first].confidence >= kSureLine) continue;
+    if (!doubtful(placed)) continue;
     const auto at = labels.find(placed->first);
     if (at == labels.end()) continue;
     const auto behind = std::next(at);

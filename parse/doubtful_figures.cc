@@ -211,6 +211,11 @@ FigureKey KeyOf(const Table& table, const Row& row, const Value& v) {
 
 std::vector<SettledFigure> SettleDoubtfulFigures(std::vector<Table>& tables) {
   std::vector<SettledFigure> out;
+  const bool any = std::any_of(tables.begin(), tables.end(), [](const Table& table) {
+    return std::any_of(table.rows.begin(), table.rows.end(),
+                       [](const Row& row) { return std::any_of(row.values.begin(), row.values.end(), InDoubt); });
+  });
+  if (!any) return out;
   std::map<FigureKey, std::vector<std::pair<std::size_t, Decimal>>> printed;  // with their tables
   for (std::size_t t = 0; t < tables.size(); ++t) {
     for (const auto& row : tables[t].rows) {

@@ -42,9 +42,9 @@ class Report {
 
  private:
   [[nodiscard]] bool OfIncompleteTable(const Finding& finding) const;
-  /// True for rules that compare figures with sentences or headings, not with other cells alone.
   /// Whether the rows of the finding's table are numbered from 1 on without a gap.
   [[nodiscard]] bool CountsThrough(const Finding& finding) const;
+  /// True for rules that compare figures with sentences or headings, not with other cells alone.
   [[nodiscard]] static bool RestsOnText(Rule rule);
   Tally& At(Rule rule) { return out_.checked.at(static_cast<std::size_t>(rule)); }
   const parse::Decision& decision_;
