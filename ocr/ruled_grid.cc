@@ -295,14 +295,29 @@ void AddFaintRules(const GreyImage& image, const GreyImage& bare, const RuleOpti
   constexpr double kShare = 0.7;       // of the way
   constexpr std::size_t kHeaders = 3;  // borders from which such a rule may start: titles over it are merged
   constexpr int kFewestBands = 2;
+  constexpr double kNear = 0.01;  // inches from the middle of a border, where it ends …
+  constexpr double kEnd = 0.04;   // … and from where on there may be letters
+  constexpr double kMet = 0.5;    // share of the way between that shows
   if (borders.size() < 2) return;
   const int apart = static_cast<int>(std::lround(kApart * image.dpi));
+  // Rules go from border to border. Brackets below one another are as tall as their lines, and end before.
+  const auto meets = [&](const GreyImage& where, int at, std::size_t from, std::size_t to) {
+    const double near = kNear * image.dpi;
+    const double end = kEnd * image.dpi;
+    double shown = 0;
+    for (std::size_t k = from; k < to; ++k) {
+      shown += DarkShare(where, o, horizontal, at, across[k] + near, across[k] + end);
+      shown += DarkShare(where, o, horizontal, at, across[k + 1] - end, across[k + 1] - near);
+    }
+    return shown >= kMet * 2 * static_cast<double>(to - from);
+  };
   const auto whole = [&](int at, std::size_t k) {
-    return FaintLine(image, o, kShare, horizontal, at, across[k], across.back());
+    return FaintLine(image, o, kShare, horizontal, at, across[k], across.back()) &&
+           meets(image, at, k, across.size() - 1);
   };
   const auto in_band = [&](int at, std::size_t k) {
     return across[k + 1] - across[k] >= kApart * image.dpi &&
-           FaintLine(bare, o, kShare, horizontal, at, across[k], across[k + 1]);
+           FaintLine(bare, o, kShare, horizontal, at, across[k], across[k + 1]) && meets(bare, at, k, k + 1);
   };
   const auto in_most_bands = [&](int at) {
     int n = 0;

@@ -177,6 +177,20 @@ TEST(ScannedRules, AFaintRuleRunsThroughTheRowsThatItCrosses) {
   EXPECT_EQ(Cells(found.grids[0]), "0,0 0,1 0,2 1,0 1,1 1,2 2,0<1x3> 3,0 3,1 3,2 ");
 }
 
+TEST(ScannedRules, BracketsBelowOneAnotherAreNoRule) {
+  // Lines of text so close that a bracket fills most of its row.
+  GreyImage image = Blank();
+  image.dpi = 150;
+  for (int y = 50; y <= 230; y += 30) Fill(image, 40, y, 441, y + 1, 60);
+  for (const int x : {40, 90, 300, 440}) Fill(image, x, 50, x + 1, 231, 60);
+  for (int y = 50; y < 230; y += 30) {
+    for (const int x : {350, 410}) Fill(image, x, y + 5, x + 2, y + 26, 60);
+  }
+  const auto found = FindScannedRules(image);
+  ASSERT_EQ(found.grids.size(), 1U);
+  EXPECT_EQ(found.grids[0].xs.size(), 4U);
+}
+
 TEST(ScannedRules, ACornerAsLargeAsAWordIsNone) {
   // A border of the first two columns; at its ends, all rules are broken off as a fax breaks them.
   GreyImage image = Scan();
