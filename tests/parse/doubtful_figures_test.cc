@@ -59,7 +59,7 @@ parse::Table Ranked(const Value& rank, const Value& score) {
 
 std::string Settled(parse::Table table, std::size_t row, std::size_t value) {
   std::vector<parse::Table> tables{std::move(table)};
-  SettleDoubtfulFigures(tables);
+  static_cast<void>(SettleDoubtfulFigures(tables));
   const Value& v = tables[0].rows[row].values[value];
   return v.number ? v.number->ToString() : "null";
 }
