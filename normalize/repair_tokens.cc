@@ -263,4 +263,22 @@ bool BeginsAnew(std::string_view before, std::string_view line) {
   return IsAllCapitals(before) != IsAllCapitals(line);
 }
 
+bool BeginsSentence(std::string_view line, std::size_t begin) {
+  std::size_t at = begin;
+  while (at > 0 && (line[at - 1] == ' ' || line[at - 1] == '\t')) --at;
+  if (at == begin || at == 0 || (line[at - 1] != '.' && line[at - 1] != '!' && line[at - 1] != '?')) return false;
+  std::size_t from = --at;
+  while (from > 0 && line[from - 1] != ' ' && line[from - 1] != '\t') --from;
+  if (at - from < 2 || CaseOf(line.substr(from, at - from)) != LetterCase::kLower) return false;
+  bool letters = false;
+  for (std::size_t k = from; k < at; ++k) {
+    const auto c = static_cast<unsigned char>(line[k]);
+    if (c >= '0' && c <= '9') return false;
+    letters = letters || c >= 0x80 || (c >= 'a' && c <= 'z');
+  }
+  std::size_t end = begin;
+  while (end < line.size() && line[end] != ' ' && line[end] != '\t') ++end;
+  return letters && CaseOf(line.substr(begin, end - begin)) != LetterCase::kLower;
+}
+
 }  // namespace xephang::normalize

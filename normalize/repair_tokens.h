@@ -43,4 +43,8 @@ struct Piece {
 /// ends one, `line` begins with a bullet or an item number, or one of the two is in capitals and the other is not.
 [[nodiscard]] bool BeginsAnew(std::string_view before, std::string_view line);
 
+/// Whether a sentence ends in `line` before the word at `begin`: that begins with a capital, and before it stand a
+/// blank and the full stop of a word in small letters ("… 30 điểm. Đa phần …"; not "TP. Hồ Chí Minh", "1. Ưu điểm").
+[[nodiscard]] bool BeginsSentence(std::string_view line, std::size_t begin);
+
 }  // namespace xephang::normalize

@@ -269,6 +269,13 @@ class Repairer {
     Open();
   }
 
+  // Nothing before `at` says what follows, if a sentence begins there; training cuts in the same places.
+  void StartSentence(std::string_view line, std::size_t at) {
+    if (!BeginsSentence(line, at)) return;
+    Close();
+    context_ = {};
+  }
+
   void AddLine(std::size_t n) {
     line_ = n;
     word_begins_.clear();
@@ -327,17 +334,35 @@ class Repairer {
           ++node_;
           break;
         case PieceKind::kCode:
+          if (const std::size_t digits = DigitsBeforeWord(text); digits > 0) {
+            AddEdge(node_, node_ + 1, kNumberWord, 0, {line_, p.begin, p.begin + digits, {}});
+            ++node_;
+            AddStrippedWord(line, {PieceKind::kWord, p.begin + digits, p.end}, text.substr(digits), 3 * kCostUnit);
+            break;
+          }
           AddEdge(node_, node_ + 1, kCodeWord, 0, {line_, p.begin, p.end, FixCode(text)});
           ++node_;
           break;
         case PieceKind::kWord:
+          StartSentence(line, p.begin);
           AddStrippedWord(line, p, text);
           break;
       }
     }
   }
 
-  void AddStrippedWord(const std::string& line, const Piece& p, std::string_view text) {
+  // How many digits stand before a word that a blank should part from them: 2 of "01don vi"; 0 of "5km" and of "2A".
+  std::size_t DigitsBeforeWord(std::string_view text) const {
+    constexpr std::size_t kShortest = 3;  // letters; units of measure have one or two
+    const std::size_t digits = std::min(text.find_first_not_of("0123456789"), text.size());
+    const std::string_view word = text.substr(digits);
+    const auto small = [](char c) { return c >= 'a' && c <= 'z'; };
+    if (digits == 0 || word.size() < kShortest || !std::all_of(word.begin(), word.end(), small)) return 0;
+    return model_.WordsByFold(word).empty() ? 0 : digits;
+  }
+
+  // `least`: the margin below which the word stays as it is.
+  void AddStrippedWord(const std::string& line, const Piece& p, std::string_view text, int least = 0) {
     const bool ascii = IsAscii(text);
     // "d)" names an item.
     const bool item = text.size() == 1 && p.end < line.size() &&
@@ -356,7 +381,7 @@ class Repairer {
       std::string now = WithCaseOf(model_.words().Word(id), text);
       if (newer_) now = PlaceTone(now, true);
       if (now == text) now.clear();
-      AddEdge(node_, node_ + 1, id, CaseCost(id, letter_case), {line_, p.begin, p.end, std::move(now)});
+      AddEdge(node_, node_ + 1, id, CaseCost(id, letter_case), {line_, p.begin, p.end, std::move(now), false, least});
     }
     ++node_;
   }
@@ -481,6 +506,7 @@ class Repairer {
     };
     for (std::size_t i = 0; i < chunks.size(); ++i) {
       if (node_ >= kMaxNodes) Close();
+      StartSentence(line, chunks[i].first);
       among_capitals_ = capitals_ || (i > 0 && capital(i - 1)) || (i + 1 < chunks.size() && capital(i + 1));
       AddChunk(line, chunks[i].first, chunks[i].second);
     }

@@ -14,6 +14,7 @@
 #include "normalize/repair_tokens.h"
 #include "normalize/text_quality.h"
 #include "train/channel_learner.h"
+#include "train/compounds.h"
 #include "train/corpus_text.h"
 #include "train/kneser_ney.h"
 
@@ -25,10 +26,11 @@ using normalize::kFirstWord;
 
 struct Options {
   std::string laws, to, language_from, channels_from;
-  std::vector<std::string> family, terms, names;
+  std::vector<std::string> family, terms, names, compounds;
   std::string foreign_pairs, native_pairs;
   double family_weight = 0.35;
   double names_weight = 0.03;
+  double compound_gain = 0.6;
   std::size_t max_bytes = 7'900'000;
 };
 
@@ -186,6 +188,13 @@ int Build(const Options& options) {
   mixture.Add(family_model, options.family_weight);
   mixture.Add(name_model, options.names_weight);
 
+  std::vector<std::string> dictionary;
+  for (const auto& path : options.compounds) {
+    const auto lines = ReadLines(path, false);
+    dictionary.insert(dictionary.end(), lines.begin(), lines.end());
+  }
+  const WithCompounds model(mixture, CompoundPairs(dictionary, id_of), options.compound_gain);
+
   const std::size_t n = words.size();
   std::vector<std::uint8_t> unigram_cost(n);
   for (std::size_t w = 0; w < n; ++w) unigram_cost[w] = Quantise(-std::log(mixture.P1(static_cast<WordId>(w))));
@@ -197,16 +206,15 @@ int Build(const Options& options) {
     std::uint64_t key;
   };
   std::vector<Candidate> candidates;
-  std::set<std::uint64_t> seen;
-  for (const auto& [model, weight] : mixture.parts()) {
-    for (const auto& [key, count] : model->trigrams()) {
+  for (const auto& [part, weight] : mixture.parts()) {
+    for (const auto& [key, count] : part->trigrams()) {
       if ((key & 0xFFFFU) == normalize::kUnknownWord || ((key >> 16U) & 0xFFFFU) == normalize::kUnknownWord) continue;
       const auto u = static_cast<WordId>(key >> 32U);
       const auto v = static_cast<WordId>(key >> 16U);
       const auto w = static_cast<WordId>(key);
       const double p3 = mixture.P3(u, v, w);
       const double p2 = mixture.P2(v, w);
-      const double joint = weight * count / static_cast<double>(model->tokens());
+      const double joint = weight * count / static_cast<double>(part->tokens());
       candidates.push_back({joint * std::abs(std::log(p3 / p2)), key});
     }
   }
@@ -221,7 +229,7 @@ int Build(const Options& options) {
   }
   candidates.resize(kept);
 
-  std::set<std::uint32_t> bigrams;
+  std::set<std::uint32_t> bigrams = model.pairs();
   for (const auto& part : mixture.parts()) {
     for (const auto& [key, count] : part.model->bigrams()) {
       if (part.model == &law_model && count < 2) continue;
@@ -256,9 +264,10 @@ int Build(const Options& options) {
       bigram_begin[v] = static_cast<std::uint32_t>(at);
       double higher = 0;
       double lower = 0;
+      const double total = model.Total(static_cast<WordId>(v));
       while (at < keys.size() && keys[at] >> 16U == v) {
         const auto w = static_cast<WordId>(keys[at]);
-        const std::uint8_t q = Quantise(-std::log(mixture.P2(static_cast<WordId>(v), w)));
+        const std::uint8_t q = Quantise(-std::log(model.P2(static_cast<WordId>(v), w, total)));
         bigram_word.push_back(w);
         bigram_cost.push_back(q);
         index_of.emplace(keys[at], static_cast<std::uint32_t>(at));
@@ -286,19 +295,19 @@ int Build(const Options& options) {
       const auto v = static_cast<WordId>(key);
       double higher = 0;
       double lower = 0;
-      bool any = false;
+      double total = 0;  // 0: not yet asked
       while (at < trigrams.size() && static_cast<std::uint32_t>(trigrams[at] >> 16U) == key) {
         const auto w = static_cast<WordId>(trigrams[at]);
-        const std::uint8_t q = Quantise(-std::log(mixture.P3(u, v, w)));
+        if (total == 0) total = model.Total(u, v);
+        const std::uint8_t q = Quantise(-std::log(model.P3(u, v, w, total)));
         trigram_word.push_back(w);
         trigram_cost.push_back(q);
         higher += Restore(q);
         lower += lower_p(v, w);
-        any = true;
         ++at;
       }
-      bigram_backoff.push_back(any ? Quantise(-std::log(std::max(1 - higher, 1e-4) / std::max(1 - lower, 1e-4)), 64)
-                                   : 64);
+      bigram_backoff.push_back(
+          total > 0 ? Quantise(-std::log(std::max(1 - higher, 1e-4) / std::max(1 - lower, 1e-4)), 64) : 64);
     }
     trigram_begin.push_back(static_cast<std::uint32_t>(at));
   }
@@ -389,6 +398,9 @@ int main(int argc, char** argv) {
   program.add_option("--native-pairs", options.native_pairs, "Lines set and read by an engine with Vietnamese");
   program.add_option("--family-weight", options.family_weight)->capture_default_str();
   program.add_option("--names-weight", options.names_weight)->capture_default_str();
+  program.add_option("--compounds", options.compounds, "Words of a dictionary, one a line");
+  program.add_option("--compound-gain", options.compound_gain, "How much likelier such a word is, as a logarithm")
+      ->capture_default_str();
   program.add_option("--max-bytes", options.max_bytes)->capture_default_str();
   program.add_option("--to", options.to)->required();
   CLI11_PARSE(program, argc, argv);

@@ -56,6 +56,8 @@ Tokens ToTokens(const std::vector<std::string>& lines,
     for (const auto& piece : normalize::CutPieces(line)) {
       switch (piece.kind) {
         case PieceKind::kWord:
+          if (tokens.back() != normalize::kLineStart && normalize::BeginsSentence(line, piece.begin))
+            tokens.push_back(normalize::kLineStart);
           tokens.push_back(
               id_of(normalize::VocabularyForm(std::string_view(line).substr(piece.begin, piece.end - piece.begin))));
           break;

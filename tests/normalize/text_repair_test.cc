@@ -46,9 +46,15 @@ TEST(TextRepair, StrippedMarks) {
       {"Quyet dinh so 2245/QD-UBND ngay 15/9/2021", "Quyết định số 2245/QĐ-UBND ngày 15/9/2021"},
       {"Quyet dinh so 75/QD-BCD ngay 1/2/2022", "Quyết định số 75/QĐ-BCĐ ngày 1/2/2022"},
       {"7 So Khoa hoc va Cong nghe 06 (86,2)", "7 Sở Khoa học và Công nghệ 06 (86,2)"},
+      {"Khu am thuc, le hoi", "Khu ẩm thực, lễ hội"},  // words of a dictionary that laws hardly use
       {"a) So lieu bao cao; b) tai lieu kiem chung", "a) Số liệu báo cáo; b) tài liệu kiểm chứng"},
   };
   for (const Case& c : kCases) EXPECT_EQ(Repaired(c.damaged), c.written);
+}
+
+TEST(TextRepair, AWordBehindItsNumberWithoutABlank) {
+  EXPECT_EQ(Repaired("co 01don vi, va 3phuong; xe cach 5km, nha 2A, he thong 64bit"),
+            "có 01đơn vị, và 3phường; xe cách 5km, nhà 2A, hệ thống 64bit");
 }
 
 TEST(TextRepair, AnEngineWithoutVietnamese) {
@@ -368,6 +374,21 @@ TEST(RepairTokens, Pieces) {
   EXPECT_EQ(kinds("Cổng/Trang thông tin"), "w:Cổng w:Trang w:thông w:tin ");
 }
 
+TEST(RepairTokens, SentencesWithinALine) {
+  const auto begins = [](std::string_view before, std::string_view rest) {
+    return BeginsSentence(std::string(before) + std::string(rest), before.size());
+  };
+  EXPECT_TRUE(begins("dưới 30 điểm. ", "Đa phần các máy tính"));
+  EXPECT_TRUE(begins("Đã hoàn thành!  ", "UBND tỉnh"));
+  EXPECT_FALSE(begins("TP. ", "Hồ Chí Minh"));
+  EXPECT_FALSE(begins("1. ", "Ưu điểm"));
+  EXPECT_FALSE(begins("đạt 95. ", "Năm"));
+  EXPECT_FALSE(begins("điểm. ", "đa phần"));
+  EXPECT_FALSE(begins("điểm, ", "Sở Nội vụ"));
+  EXPECT_FALSE(begins("điểm.", "Đa phần"));
+  EXPECT_FALSE(begins("", "Đa phần"));
+}
+
 TEST(RepairTokens, TonePlacement) {
   EXPECT_EQ(VocabularyForm("HOÀ"), "hòa");
   EXPECT_EQ(VocabularyForm("Thuỷ"), "thủy");
@@ -387,7 +408,7 @@ TEST(RepairModel, LoadsOnlyModels) {
 
 TEST(NgramModel, ProbabilitiesOfAContextSumToOne) {
   const NgramModel& words = RepairModel::Builtin().words();
-  for (const char* history : {"của", "quyết", "hành"}) {
+  for (const char* history : {"của", "quyết", "hành", "đa", "ẩm"}) {
     const auto [cost, context] = words.Next({}, words.Find(history));
     double sum = 0;
     for (std::size_t w = 0; w < words.size(); ++w) {
