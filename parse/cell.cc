@@ -25,6 +25,7 @@ constexpr const char* kFigure =
     R"((?:hang\s+)?\d{1,4}\s*\(\s*\d[\d.,]*\s*%?\s*(?:diem)?\s*\))"  // 06 (86,2)
     R"(|\d[\d.,]*\s*%?\s*\(\s*(?:hang\s+)?\d{1,4}\s*\))"             // 86,2 (6)
     R"(|(?:nhom\s+)?\d{1,4}\s*/\s*\d{1,4})"                          // 6/17, nhóm 3/3
+    R"(|(?:hang\s+)?\d{1,3}-\d{1,3})"                                // 3-4
     R"(|\d[\d.,]*\s*/\s*\d[\d.]*)"                                   // 91,48/ 100
     R"(|[+-]?\d[\d.,]*\d\s*%|[+-]?\d\s*%)"                           // 95,26%
     R"(|[+-]?\d[\d.,]*\d|[+-]?\d)"                                   // 83,8
@@ -119,6 +120,12 @@ Cell ReadCell(std::string_view text, DecimalMark mark) {
     }
     cell.rank.reset();
     cell.of.reset();
+  }
+  if (RE2::FullMatch(fold, XEPHANG_RE(R"((?:hang\s+)?(\d{1,3})-(\d{1,3}))"), &a, &b)) {
+    const auto first = SmallInt(a);
+    const auto last = SmallInt(b);
+    cell.kind = first && last && *first >= 1 && *first < *last ? CellKind::kRankSpan : CellKind::kText;
+    return cell;
   }
   if (RE2::FullMatch(fold, XEPHANG_RE(R"((\d[\d.,]*)\s*/\s*(\d[\d.]*))"), &a, &b)) {
     if (const auto of = Decimal::Parse(b, DecimalMark::kComma)) {

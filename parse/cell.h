@@ -17,6 +17,7 @@ enum class CellKind : std::uint8_t {
   kRankOf,     ///< "01/63": rank, then how many are ranked.
   kScoreOf,    ///< "91,48/ 100": score, then its maximum.
   kTier,       ///< "Tốt", "Loại A".
+  kRankSpan,   ///< "3-4": places that bodies share, whichever of the conventions counts them.
   kRankWord,   ///< "nhất", "II".
   kChange,     ///< Against last year: "tăng 12 bậc", "+0,1783". No figure of this ranking.
   kText,       ///< None of these.

@@ -56,6 +56,7 @@ struct Row {
   std::string tier;   ///< Canonical name, of the tier heading above the row or of its tier cell; empty for none.
   std::string group;  ///< The heading inside the table under which the row stands ("Huyện Yên Sơn"); empty for none.
   std::vector<Value> values;
+  bool not_assessed = false;  ///< Its cells say that it has no figures: "-", "x", "Không đánh giá".
   SourceRef where;
 };
 

@@ -143,6 +143,9 @@ class TableBuilder {
       columns_[c].title = c < titles.size() ? titles[c] : std::string();
       columns_[c].meaning = ReadTitle(columns_[c].title);
     }
+    std::vector<TitleMeaning*> meanings;
+    for (Column& column : columns_) meanings.push_back(&column.meaning);
+    TellMaxima(meanings);
     for (std::size_t c = 0; c < figures; ++c) {
       Column& column = columns_[c];
       untold = untold || (column.title.empty() && profiles[c].filled > 0);
@@ -278,6 +281,9 @@ class TableBuilder {
         } else {
           ++p.decimal;
         }
+        break;
+      case CellKind::kRankSpan:
+        ++p.whole;
         break;
       case CellKind::kRankScore:
         ++p.rank_score;
@@ -628,6 +634,7 @@ class TableBuilder {
       if (columns_[c].kind == ColumnKind::kIgnored) continue;
       AddValues(row, raw, columns_[c], cells[c]);
     }
+    row.not_assessed = row.values.empty() && row.tier.empty() && SayNothing(cells);
     table.rows.push_back(std::move(row));
   }
 
@@ -727,6 +734,13 @@ class TableBuilder {
     if (!cell.number || !normalize::IsGroupOrDecimal(cell.number_printed)) return true;
     if (cell.number->places() == 0) return *cell.number <= Decimal::FromInt(1000);
     return cell.number->unscaled() > 1000 || long_decimals_ || all_ambiguous_;
+  }
+
+  // Every cell is blank by what is printed in it; where nothing is printed at all, it may not have been seen.
+  [[nodiscard]] bool SayNothing(const std::vector<RawCell>& cells) const {
+    return std::any_of(cells.begin(), cells.end(), [](const RawCell& c) { return !c.text.empty(); }) &&
+           std::all_of(cells.begin(), cells.end(),
+                       [&](const RawCell& c) { return ReadCell(c.text, mark_).kind == CellKind::kBlank; });
   }
 
   // Readings of a scanned cell that differ: what was taken, and what else it may be.

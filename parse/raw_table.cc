@@ -32,10 +32,10 @@ std::string WithoutBars(std::string_view text) {
   return out;
 }
 
-// Lines that no table holds: they end one.
+// Lines that no table holds: they end one. "Ghi chú" alone may be the title of a column.
 bool IsOutside(const ReadingLine& line) {
   static const RE2 re(
-      R"(^(?:dieu \d+|can cu |noi nhan|kinh gui|xet de nghi|theo de nghi|quyet dinh:?$|ghi chu|tm\. |kt\. |cong hoa xa hoi))");
+      R"(^(?:dieu \d+|can cu |noi nhan|kinh gui|xet de nghi|theo de nghi|quyet dinh:?$|ghi chu\s*[:.(]|ghi chu \S|tm\. |kt\. |cong hoa xa hoi))");
   return line.in_grid_table || RE2::PartialMatch(line.fold(), re);
 }
 

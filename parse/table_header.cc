@@ -208,6 +208,21 @@ std::vector<std::string> FromCells(const RawTable& table, const IndicatorNames& 
 
 }  // namespace
 
+void TellMaxima(const std::vector<TitleMeaning*>& titles) {
+  bool maxima = false;
+  const normalize::Decimal* before = nullptr;
+  for (const TitleMeaning* title : titles) {
+    maxima = maxima || title->max.has_value();
+    if (!title->max_or_number) continue;
+    maxima = maxima || (before != nullptr && !(*before < *title->max_or_number));
+    before = &*title->max_or_number;
+  }
+  if (!maxima) return;
+  for (TitleMeaning* title : titles) {
+    if (title->max_or_number && !title->rank) title->max = title->max_or_number;
+  }
+}
+
 TitleMeaning ReadTitle(const std::string& whole) {
   TitleMeaning meaning;
   // "Nhận thức số (100)", "Tổng điểm (1.000)": the maximum of the column, or the number of the column itself.
@@ -220,7 +235,8 @@ TitleMeaning ReadTitle(const std::string& whole) {
     constexpr int kMostColumns = 30;
     const auto max = normalize::Decimal::Parse(number, normalize::DecimalMark::kComma);
     const bool year = number.size() == 4 && number.starts_with("20");
-    if (max && !year && (!unit.empty() || normalize::Decimal::FromInt(kMostColumns) < *max)) meaning.max = max;
+    const bool surely = !unit.empty() || (max && normalize::Decimal::FromInt(kMostColumns) < *max);
+    if (max && !year) (surely ? meaning.max : meaning.max_or_number) = max;
     if (max && !year) title = name;
   }
   const normalize::FoldedText folded(title);

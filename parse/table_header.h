@@ -41,9 +41,14 @@ struct TitleMeaning {
   bool maximum = false;    ///< "Điểm tối đa", "Điểm chuẩn"
   bool note = false;       ///< "Ghi chú"
   std::optional<int> year;
-  std::optional<normalize::Decimal> max;  ///< The 100 of "Nhận thức số (100)".
+  std::optional<normalize::Decimal> max;            ///< The 100 of "Nhận thức số (100)".
+  std::optional<normalize::Decimal> max_or_number;  ///< The 10 of "Thể chế số (10)": a maximum, or the column's number.
   std::string indicator;  ///< What is left without the words of measure, as printed; empty for the total.
 };
 [[nodiscard]] TitleMeaning ReadTitle(const std::string& whole);
+
+/// Tells small numbers in the titles of one header from one another: "(3)", "(4)", "(5)" number the columns, and rise;
+/// beside "(90)", or where they do not rise, "(10)" is a maximum, and becomes `max`.
+void TellMaxima(const std::vector<TitleMeaning*>& titles);
 
 }  // namespace xephang::parse

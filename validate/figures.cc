@@ -160,7 +160,7 @@ ScoreSet ScoresOf(const parse::Decision& decision, const std::string& subject, c
         unread = unread || std::any_of(row.values.begin(), row.values.end(), [&](const parse::Value& v) {
                    return !v.HasValue() && SameIndicator(v.indicator, indicator) && v.measure != Measure::kRank;
                  });
-        unread = unread || row.values.empty();
+        unread = unread || (row.values.empty() && !row.not_assessed);
         continue;
       }
       // A body counts once, though two tables print it; a table that prints it twice has two rows.

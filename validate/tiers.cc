@@ -18,7 +18,8 @@ using normalize::TruncatesTo;
 // The bodies of a block and how many of them are in a tier, over the tables of the total that have tiers.
 struct TierRows {
   int in_tier = 0;
-  int all = 0;
+  int all = 0;           // that were assessed
+  int not_assessed = 0;  // printed beside them
   bool has_tiers = false;
   const parse::Table* table = nullptr;
   std::vector<const parse::Value*> figures;
@@ -88,7 +89,7 @@ TierRows RowsOf(const parse::Decision& decision, const std::string& subject, con
     for (const auto& row : table->rows) {
       if (earlier.Has(*table, row)) continue;
       here.push_back(&row);
-      ++out.all;
+      ++(row.not_assessed ? out.not_assessed : out.all);
       const auto own = by_bounds.find(&row);
       if ((own == by_bounds.end() ? row.tier : own->second) == tier) ++out.in_tier;
       for (const auto& v : row.values) out.figures.push_back(&v);
@@ -130,7 +131,8 @@ struct Share {
   std::string tier;
   const Decimal* stated = nullptr;
   int in_tier = 0;
-  int all = 0;
+  int all = 0;           // that were assessed
+  int not_assessed = 0;  // printed beside them; some documents count them in
   std::vector<const parse::Value*> figures;
   const parse::Statement* statement = nullptr;
   const parse::Table* table = nullptr;
@@ -256,7 +258,7 @@ void TestShares(Report& report, const std::vector<Share>& group) {
   const Together together = group.empty() || adjusted ? Together{} : Reconcile(group);
   for (const auto& s : group) {
     const Ratio exact = Percent(s.in_tier, s.all);
-    if (RoundsTo(exact, *s.stated)) {
+    if (RoundsTo(exact, *s.stated) || RoundsTo(Percent(s.in_tier, s.all + s.not_assessed), *s.stated)) {
       report.Consistent(Rule::kTierShare);
       continue;
     }
@@ -357,7 +359,10 @@ void CheckTierShares(Report& report) {
       Share s;
       s.tier = tier.name;
       s.stated = &*tier.stated_percent;
-      s.all = static_cast<int>(table.rows.size());
+      s.not_assessed = static_cast<int>(
+          std::count_if(table.rows.begin(), table.rows.end(), [](const auto& r) { return r.not_assessed; }));
+      s.all = static_cast<int>(table.rows.size()) - s.not_assessed;
+      if (s.all == 0) continue;
       s.in_tier = static_cast<int>(
           std::count_if(table.rows.begin(), table.rows.end(), [&](const auto& r) { return r.tier == tier.name; }));
       s.table = &table;
@@ -383,6 +388,7 @@ void CheckTierShares(Report& report) {
     s.stated = &*st.value;
     s.in_tier = rows.in_tier;
     s.all = rows.all;
+    s.not_assessed = rows.not_assessed;
     s.figures = std::move(rows.figures);
     s.statement = &st;
     s.table = st.block.empty() ? nullptr : rows.table;

@@ -47,6 +47,10 @@ const Form kForms[] = {
     {"one cell a line, nothing between",
      "STT\nTên cơ quan\nTổng điểm\nXếp hạng\n1\nSở Nội vụ\n85,5\n1\n2\nSở Văn hóa, Thể thao và Du lịch\n80,0\n2\n3\nSở "
      "Y tế\n79,25\n3\n"},
+    {"one cell a line, with notes",
+     "STT\nTên cơ quan\nTổng điểm\nXếp hạng\nGhi chú\n1\nSở Nội vụ\n85,5\n1\n-\n2\nSở Văn hóa, Thể thao và Du "
+     "lịch\n80,0\n2\n-\n"
+     "3\nSở Y tế\n79,25\n3\n-\n"},
     {"flattened",
      "STT Tên cơ quan Tổng điểm Xếp hạng\n\n1 Sở Nội vụ 85,5 1\n\n2 Sở Văn hóa, Thể thao và Du lịch 80,0 2\n\n3 Sở Y "
      "tế 79,25 3\n"},
@@ -260,6 +264,35 @@ TEST(Table, WhatIsNotRankedHasNoRank) {
 }
 
 // Whole numbers under the names of indicators are parts of the score beside them, whatever that is called.
+TEST(Table, ARankThatTwoShareIsNoPartOfTheName) {
+  const auto d =
+      Parse(std::string(kHead) +
+            "STT    Tên cơ quan    Tổng điểm    Xếp hạng\n1    Sở Nội vụ    85,5    1\n2    Sở Y tế    80,0    2-3\n"
+            "3    Sở Tư pháp    80,0    2-3\n4    Sở Xây dựng    79,0    4\n5    Sở Ngoại vụ    60,0    5\n"
+            "6    Sở Tài chính    50,0    6\n");
+  EXPECT_EQ(
+      RowsOf(d),
+      "1 vn14-so-noi-vu score=85.5 rank=1\n2 vn14-so-y-te score=80.0 rank=?\n3 vn14-so-tu-phap score=80.0 rank=?\n"
+      "4 vn14-so-xay-dung score=79.0 rank=4\n5 vn14-so-ngoai-vu score=60.0 rank=5\n"
+      "6 vn14-so-tai-chinh score=50.0 rank=6\n");
+}
+
+TEST(Table, SmallNumbersInTitlesAreMaximaOrNumberTheColumns) {
+  const auto maxima = [](const char* header) {
+    const auto d = Parse(std::string(kHead) + header +
+                         "\n1\tSở Nội vụ\t8,5\t70,5\t1\n2\tSở Y tế\t8,0\t69,5\t2\n3\tSở Tư pháp\t7,5\t60,0\t3\n");
+    std::string out;
+    for (const auto& t : d.tables) {
+      for (const auto& [indicator, max] : t.maxima) out += indicator + "=" + max.ToString() + " ";
+    }
+    return out;
+  };
+  EXPECT_EQ(maxima("STT\tTên cơ quan\tThể chế số (10)\tHạ tầng số (90)\tXếp hạng"), "Thể chế số=10 Hạ tầng số=90 ");
+  EXPECT_EQ(maxima("STT\tTên cơ quan\tThể chế số (20)\tHạ tầng số (15)\tXếp hạng"), "Thể chế số=20 Hạ tầng số=15 ");
+  EXPECT_EQ(maxima("STT\tTên cơ quan\tThể chế số (3)\tHạ tầng số (4)\tXếp hạng (5)"), "");
+  EXPECT_EQ(maxima("STT\tTên cơ quan\tThể chế số (3)\tHạ tầng số (5)\tXếp hạng (7)"), "");
+}
+
 TEST(Table, SmallWholeNumbersBesideAScoreAreScores) {
   EXPECT_EQ(RowsOf(Parse(std::string(kHead) +
                          "Bảng 1. Xếp hạng\nHạng\tTên cơ quan\tNhận thức số\tThể chế số\tĐiểm đạt được\n1\tSở Nội "

@@ -47,6 +47,24 @@ TEST(Ties, BrokenSilentlyIsAWarning) {
   EXPECT_EQ(v.findings[0].severity, Severity::kWarning);
 }
 
+// Five of six bodies were assessed: 60% is three of five, and fifty per cent would be three of six.
+TEST(NotAssessed, ABodyPrintedWithoutFiguresMayBeCountedOrNot) {
+  const auto stated = [](const std::string& sentence) {
+    std::string text =
+        "Bảng 1. Xếp hạng chuyển đổi số của các sở, ngành tỉnh Sơn La năm 2022\nSTT\tTên cơ quan\tTổng điểm\tXếp "
+        "hạng\tXếp loại\n"
+        "1\tSở Nội vụ\t95,0\t1\tTốt\n2\tSở Y tế\t88,0\t2\tTốt\n3\tSở Tư pháp\t84,0\t3\tTốt\n4\tSở Tài "
+        "chính\t77,0\t4\tKhá\n"
+        "5\tSở Xây dựng\t72,0\t5\tKhá\n6\tSở Ngoại vụ\t-\t-\t-\n\n";
+    return Disagreements(text + sentence + "\n");
+  };
+  EXPECT_EQ(stated("Có 03 cơ quan xếp loại Tốt (chiếm 60%), 02 cơ quan xếp loại Khá (chiếm 40%)."), Lines{});
+  EXPECT_EQ(stated("Có 03 cơ quan xếp loại Tốt (chiếm 50%)."), Lines{});
+  EXPECT_EQ(stated("Có 03 cơ quan xếp loại Tốt (chiếm 70%)."), (Lines{"tier-share"}));
+  EXPECT_EQ(stated("Điểm trung bình của 05 cơ quan được đánh giá là 83,20 điểm."), Lines{});
+  EXPECT_EQ(stated("Điểm trung bình của 05 cơ quan được đánh giá là 91,00 điểm."), (Lines{"mean Bảng 1"}));
+}
+
 struct MeanCase {
   const char* stated;
   bool consistent;
