@@ -99,23 +99,38 @@ WordId NgramModel::Find(std::string_view form) const {
   return kUnknownWord;
 }
 
-std::int32_t NgramModel::FindBigram(WordId first, WordId second) const {
-  const std::uint16_t* begin = bigram_word_ + bigram_begin_[first];
-  const std::uint16_t* end = bigram_word_ + bigram_begin_[std::size_t{first} + 1];
-  const std::uint16_t* at = std::lower_bound(begin, end, second);
-  return at != end && *at == second ? static_cast<std::int32_t>(at - bigram_word_) : -1;
+namespace {
+
+// Where `word` stands in a sorted range; nullptr where it does not. Without branches, for which way a step goes is a
+// matter of chance.
+const std::uint16_t* FindSorted(const std::uint16_t* at, std::size_t size, WordId word) {
+  if (size == 0) return nullptr;
+  while (size > 1) {
+    const std::size_t half = size / 2;
+    at += at[half - 1] < word ? half : 0;
+    size -= half;
+  }
+  return *at == word ? at : nullptr;
 }
 
-std::pair<int, NgramContext> NgramModel::Next(const NgramContext& context, WordId word) const {
-  NgramContext next{word, FindBigram(context.last, word)};
+}  // namespace
+
+std::int32_t NgramModel::FindBigram(WordId first, WordId second) const {
+  const std::uint32_t begin = bigram_begin_[first];
+  const auto* at = FindSorted(bigram_word_ + begin, bigram_begin_[std::size_t{first} + 1] - begin, second);
+  return at != nullptr ? static_cast<std::int32_t>(at - bigram_word_) : -1;
+}
+
+std::pair<int, NgramContext> NgramModel::Next(const NgramContext& context, WordId word, std::int32_t bigram) const {
+  const NgramContext next{word, bigram};
   int cost = 0;
   if (context.bigram >= 0) {
     const auto b = static_cast<std::size_t>(context.bigram);
     const std::size_t from = std::min<std::size_t>(TrigramBegin(b), trigrams_);
     const std::size_t to = std::min<std::size_t>(TrigramBegin(b + 1), trigrams_);
     if (from < to) {
-      const std::uint16_t* at = std::lower_bound(trigram_word_ + from, trigram_word_ + to, word);
-      if (at != trigram_word_ + to && *at == word) return {trigram_cost_[at - trigram_word_], next};
+      const std::uint16_t* at = FindSorted(trigram_word_ + from, to - from, word);
+      if (at != nullptr) return {trigram_cost_[at - trigram_word_], next};
       cost += static_cast<int>(bigram_backoff_[b]) - 64;
     }
   }

@@ -49,11 +49,16 @@ class NgramModel {
   }
 
   /// The cost of `word` after `context`, and the context after it.
-  [[nodiscard]] std::pair<int, NgramContext> Next(const NgramContext& context, WordId word) const;
+  [[nodiscard]] std::pair<int, NgramContext> Next(const NgramContext& context, WordId word) const {
+    return Next(context, word, FindBigram(context.last, word));
+  }
+  /// The same where the caller has sought the pair of `context.last` and `word` already.
+  [[nodiscard]] std::pair<int, NgramContext> Next(const NgramContext& context, WordId word, std::int32_t bigram) const;
+  /// Index of two words in the table, -1 where they are not in it.
+  [[nodiscard]] std::int32_t FindBigram(WordId first, WordId second) const;
   [[nodiscard]] int UnigramCost(WordId word) const { return unigram_cost_[word]; }
 
  private:
-  [[nodiscard]] std::int32_t FindBigram(WordId first, WordId second) const;
   [[nodiscard]] std::uint32_t TrigramBegin(std::size_t bigram) const {
     return trigram_high_[bigram >> 6U] + trigram_low_[bigram];
   }

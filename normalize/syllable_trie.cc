@@ -10,6 +10,11 @@
 #include "normalize/unicode.h"
 
 namespace xephang::normalize {
+namespace {
+
+std::uint64_t BitOf(char32_t letter) { return std::uint64_t{1} << ((letter ^ (letter >> 6U)) & 63U); }
+
+}  // namespace
 
 SyllableTrie::SyllableTrie(const NgramModel& words) {
   // A form in each case and, where the two spellings part, with the tone in either place.
@@ -58,6 +63,7 @@ SyllableTrie::SyllableTrie(const NgramModel& words) {
       while (to < end && std::get<0>(forms[to])[depth] == letter) ++to;
       edges_.push_back({letter, static_cast<std::uint32_t>(nodes_.size())});
       ++nodes_[n].edges;
+      nodes_[n].letters |= BitOf(letter);
       nodes_.emplace_back();
       ranges.push_back({begin, to, depth + 1});
       begin = to;
@@ -66,10 +72,15 @@ SyllableTrie::SyllableTrie(const NgramModel& words) {
 }
 
 std::int32_t SyllableTrie::Child(std::uint32_t node, char32_t letter) const {
-  const Edge* begin = edges_.data() + nodes_[node].first_edge;
-  const Edge* end = begin + nodes_[node].edges;
-  const Edge* at = std::lower_bound(begin, end, letter, [](const Edge& e, char32_t c) { return e.letter < c; });
-  return at != end && at->letter == letter ? static_cast<std::int32_t>(at->node) : -1;
+  if ((nodes_[node].letters & BitOf(letter)) == 0) return -1;
+  // Without branches: which way a step goes is a matter of chance.
+  const Edge* at = edges_.data() + nodes_[node].first_edge;
+  for (std::uint32_t left = nodes_[node].edges; left > 1;) {
+    const std::uint32_t half = left / 2;
+    at += at[half - 1].letter < letter ? half : 0;
+    left -= half;
+  }
+  return at->letter == letter ? static_cast<std::int32_t>(at->node) : -1;
 }
 
 std::vector<SpanCandidate> SyllableTrie::Search(std::u32string_view token, const ChannelModel& channel,
@@ -77,8 +88,11 @@ std::vector<SpanCandidate> SyllableTrie::Search(std::u32string_view token, const
   std::vector<SpanCandidate> out;
   if (nodes_.empty() || token.empty() || token.size() > 255) return out;
   struct Way {
-    int cost;
+    int cost;  // not negative
     std::uint32_t node;
+    // The cheapest way to a node comes before its others.
+    std::uint64_t ByNode() const { return (std::uint64_t{node} << 32U) | static_cast<std::uint32_t>(cost); }
+    std::uint64_t ByCost() const { return (std::uint64_t{static_cast<std::uint32_t>(cost)} << 32U) | node; }
   };
   const std::size_t n = token.size();
   std::vector<std::array<const std::vector<ChannelUnit>*, 4>> units(n + 1);
@@ -88,17 +102,14 @@ std::vector<SpanCandidate> SyllableTrie::Search(std::u32string_view token, const
   std::vector<std::vector<Way>> ways(n + 1);
   std::unordered_map<std::uint32_t, std::size_t> place;
   const auto tidy = [&](std::vector<Way>& all) {
-    std::sort(all.begin(), all.end(),
-              [](const Way& a, const Way& b) { return a.node != b.node ? a.node < b.node : a.cost < b.cost; });
-    all.erase(std::unique(all.begin(), all.end(), [](const Way& a, const Way& b) { return a.node == b.node; }),
-              all.end());
     if (all.empty()) return;
     int best = all.front().cost;
     for (const Way& w : all) best = std::min(best, w.cost);
     std::erase_if(all, [&](const Way& w) { return w.cost > best + limits.beam; });
-    const auto cheaper = [](const Way& a, const Way& b) {
-      return a.cost != b.cost ? a.cost < b.cost : a.node < b.node;
-    };
+    std::sort(all.begin(), all.end(), [](const Way& a, const Way& b) { return a.ByNode() < b.ByNode(); });
+    all.erase(std::unique(all.begin(), all.end(), [](const Way& a, const Way& b) { return a.node == b.node; }),
+              all.end());
+    const auto cheaper = [](const Way& a, const Way& b) { return a.ByCost() < b.ByCost(); };
     if (all.size() > limits.width) {
       std::nth_element(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(limits.width), all.end(), cheaper);
       all.resize(limits.width);
@@ -152,10 +163,12 @@ std::vector<SpanCandidate> SyllableTrie::Search(std::u32string_view token, const
       if (j == n) break;
       for (const Way& w : ways[j]) {
         const int room = best + limits.beam - w.cost;
+        const std::uint64_t letters = nodes_[w.node].letters;
         for (std::size_t b = 1; b <= 3 && j + b <= n; ++b) {
           if (units[j].at(b) == nullptr) continue;
           for (const ChannelUnit& u : *units[j].at(b)) {
             if (u.cost > room + 2 * kCostUnit) break;
+            if (!u.truth.empty() && (letters & BitOf(u.truth.front())) == 0) continue;
             const std::int32_t to = walk(w.node, u.truth);
             if (to >= 0) ways[j + b].push_back({w.cost + u.cost, static_cast<std::uint32_t>(to)});
           }

@@ -44,6 +44,7 @@ class SyllableTrie {
     std::uint32_t edges = 0;
     std::int32_t leaf = -1;  // index into leaves_ of the first word here
     std::uint32_t leaf_count = 0;
+    std::uint64_t letters = 0;  // a bit for those of its edges: most letters that are sought have no edge
   };
   struct Edge {
     char32_t letter;

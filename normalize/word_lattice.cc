@@ -1,6 +1,7 @@
 #include "normalize/word_lattice.h"
 
 #include <algorithm>
+#include <compare>
 #include <limits>
 
 namespace xephang::normalize {
@@ -22,6 +23,13 @@ struct Transition {
   NgramContext context;
   std::uint32_t to = 0;  // state, once known; kNowhere where it was pruned
 };
+// Those with one context stand together, the cheapest first.
+struct Arrival {
+  std::uint64_t context;
+  int cost;
+  std::uint32_t transition;
+  friend auto operator<=>(const Arrival&, const Arrival&) = default;
+};
 constexpr std::uint32_t kNowhere = 0xFFFFFFFFU;
 
 }  // namespace
@@ -36,21 +44,21 @@ LatticePath CheapestPath(const NgramModel& words, const std::vector<LatticeEdge>
 
   std::size_t e = 0;
   std::vector<std::uint32_t> order;
+  std::vector<Arrival> arrivals;
   for (std::uint32_t node = 0; node <= last; ++node) {
     if (node > 0) {
       // Ways with the same context are one state; the cheapest stay.
       auto& in = arriving[node];
       const auto total = [&](std::uint32_t t) { return states[transitions[t].from].cost + transitions[t].cost; };
-      order.assign(in.begin(), in.end());
-      std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-        const NgramContext& x = transitions[a].context;
-        const NgramContext& y = transitions[b].context;
-        if (x.last != y.last) return x.last < y.last;
-        if (x.bigram != y.bigram) return x.bigram < y.bigram;
-        const int p = total(a);
-        const int q = total(b);
-        return p != q ? p < q : a < b;
-      });
+      arrivals.clear();
+      for (const std::uint32_t t : in) {
+        const NgramContext& c = transitions[t].context;
+        const std::uint32_t bigram = static_cast<std::uint32_t>(c.bigram) + 1;  // -1 before all
+        arrivals.push_back({(std::uint64_t{c.last} << 32U) | bigram, total(t), t});
+      }
+      std::sort(arrivals.begin(), arrivals.end());
+      order.clear();
+      for (const Arrival& a : arrivals) order.push_back(a.transition);
       const auto begin = static_cast<std::uint32_t>(states.size());
       for (std::size_t i = 0; i < order.size();) {
         const Transition& t = transitions[order[i]];
@@ -93,11 +101,15 @@ LatticePath CheapestPath(const NgramModel& words, const std::vector<LatticeEdge>
     }
     const auto [first_state, end_state] = states_of[node];
     for (; e < edges.size() && edges[e].from == node; ++e) {
+      std::int32_t bigram = -1;
       for (std::uint32_t s = first_state; s < end_state; ++s) {
         int cost = edges[e].cost;
         NgramContext context = states[s].context;
         if (!edges[e].silent) {
-          const auto [step, next] = words.Next(context, edges[e].word);
+          // States stand in the order of their contexts.
+          if (s == first_state || states[s - 1].context.last != context.last)
+            bigram = words.FindBigram(context.last, edges[e].word);
+          const auto [step, next] = words.Next(context, edges[e].word, bigram);
           cost += step;
           context = next;
         }
