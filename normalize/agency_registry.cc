@@ -414,9 +414,15 @@ AgencyMatch AgencyRegistry::Match(std::string_view printed, const AgencyScope& s
     if (type.level == 1) {
       if (const Province* p = FindProvince(name)) return FromProvince(*p);
     } else {
-      auto units = FindUnits(name, type.fold, type.level, inner);
-      if (units.empty()) units = FindUnits(name, {}, type.level, inner);  // a district that became a town
-      if (!units.empty()) return FromUnits(units, inner);
+      if (const auto units = FindUnits(name, type.fold, type.level, inner); !units.empty())
+        return FromUnits(units, inner);
+      // A district that became a town, a commune that became a ward.
+      if (const auto units = FindUnits(name, {}, type.level, inner); !units.empty()) {
+        AgencyMatch match = FromUnits(units, inner);
+        // A ward may also stand beside a commune of its name.
+        if (type.level == 3 && !match.ambiguous) match.kind = AgencyMatchKind::kNearest;
+        return match;
+      }
       if (type.fold == "thanh pho") {
         const Province* p = FindProvince(name);
         if (p != nullptr && p->type == "Thành phố") return FromProvince(*p);

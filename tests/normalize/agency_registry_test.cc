@@ -96,6 +96,14 @@ TEST(Agencies, AnIdIsNeverInvented) {
   EXPECT_NE(In("08", "Xã Tân Thành").id, In("08", "Xã Tân Thanh").id);
 }
 
+// A commune that was or became a ward is taken for it, and the record says that it was taken.
+TEST(Agencies, AnotherTypeOfCommuneIsNoExactName) {
+  const auto match = In("75", "Xã Trảng Bom");
+  EXPECT_EQ(match.kind, AgencyMatchKind::kNearest);
+  EXPECT_NE(match.id, "");
+  EXPECT_EQ(In("75", "Thị trấn Trảng Bom").kind, AgencyMatchKind::kExact);
+}
+
 TEST(Agencies, ASlipOfThePenMakesNoNewBody) {
   EXPECT_EQ(In("33", "Sở Kế hoạch Đầu tư").id, "vn33-so-ke-hoach-va-dau-tu");
   EXPECT_EQ(In("33", "Sở Giáo và Đào tạo").id, "vn33-so-giao-duc-va-dao-tao");
