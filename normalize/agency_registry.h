@@ -25,9 +25,9 @@ struct AgencyScope {
 
 enum class AgencyMatchKind : std::uint8_t {
   kExact,    ///< A known name, abbreviation or spelling.
-  kNearest,  ///< The one known name that the damaged print looks like.
-  kByForm,   ///< Not in the registry, but named like a body ("Sở Du lịch và Thể thao").
-  kNone,     ///< Does not look like a body.
+  kNearest,  ///< The one known name that the damaged print looks like, or that has another type ("Xã X", "Phường X").
+  kByForm,  ///< Not in the registry, but named like a body ("Sở Du lịch và Thể thao").
+  kNone,    ///< Does not look like a body.
 };
 
 struct AgencyMatch {

@@ -4,7 +4,6 @@
 #include <array>
 #include <map>
 #include <tuple>
-#include <unordered_map>
 
 #include "normalize/repair_tokens.h"
 #include "normalize/unicode.h"
@@ -100,7 +99,6 @@ std::vector<SpanCandidate> SyllableTrie::Search(std::u32string_view token, const
     for (std::size_t b = 0; b <= 3; ++b) units[j].at(b) = j + b <= n ? channel.Units(token.substr(j, b)) : nullptr;
   }
   std::vector<std::vector<Way>> ways(n + 1);
-  std::unordered_map<std::uint32_t, std::size_t> place;
   const auto tidy = [&](std::vector<Way>& all) {
     if (all.empty()) return;
     int best = all.front().cost;

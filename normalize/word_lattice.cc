@@ -43,7 +43,6 @@ LatticePath CheapestPath(const NgramModel& words, const std::vector<LatticeEdge>
   states_of[0] = {0, 1};
 
   std::size_t e = 0;
-  std::vector<std::uint32_t> order;
   std::vector<Arrival> arrivals;
   for (std::uint32_t node = 0; node <= last; ++node) {
     if (node > 0) {
@@ -57,15 +56,13 @@ LatticePath CheapestPath(const NgramModel& words, const std::vector<LatticeEdge>
         arrivals.push_back({(std::uint64_t{c.last} << 32U) | bigram, total(t), t});
       }
       std::sort(arrivals.begin(), arrivals.end());
-      order.clear();
-      for (const Arrival& a : arrivals) order.push_back(a.transition);
       const auto begin = static_cast<std::uint32_t>(states.size());
-      for (std::size_t i = 0; i < order.size();) {
-        const Transition& t = transitions[order[i]];
-        states.push_back({t.context, total(order[i]), order[i]});
+      for (std::size_t i = 0; i < arrivals.size();) {
+        const Arrival& a = arrivals[i];
+        states.push_back({transitions[a.transition].context, a.cost, a.transition});
         std::size_t j = i;
-        while (j < order.size() && transitions[order[j]].context == t.context) {
-          transitions[order[j]].to = static_cast<std::uint32_t>(states.size() - 1);
+        while (j < arrivals.size() && arrivals[j].context == a.context) {
+          transitions[arrivals[j].transition].to = static_cast<std::uint32_t>(states.size() - 1);
           ++j;
         }
         i = j;
@@ -96,7 +93,10 @@ LatticePath CheapestPath(const NgramModel& words, const std::vector<LatticeEdge>
         states.resize(begin);
         states.insert(states.end(), kept.begin(), kept.end());
         states_of[node].second = static_cast<std::uint32_t>(states.size());
-        for (const std::uint32_t t : order) transitions[t].to = moved[transitions[t].to - begin];
+        for (const Arrival& a : arrivals) {
+          std::uint32_t& to = transitions[a.transition].to;
+          to = moved[to - begin];
+        }
       }
     }
     const auto [first_state, end_state] = states_of[node];

@@ -354,15 +354,15 @@ void CheckTierShares(Report& report) {
   const auto& decision = report.decision();
   for (const auto& table : decision.tables) {
     std::vector<Share> group;
+    const auto not_assessed = static_cast<int>(
+        std::count_if(table.rows.begin(), table.rows.end(), [](const auto& r) { return r.not_assessed; }));
     for (const auto& tier : table.tiers) {
-      if (!tier.stated_percent || table.rows.empty()) continue;
+      if (!tier.stated_percent || not_assessed == static_cast<int>(table.rows.size())) continue;
       Share s;
       s.tier = tier.name;
       s.stated = &*tier.stated_percent;
-      s.not_assessed = static_cast<int>(
-          std::count_if(table.rows.begin(), table.rows.end(), [](const auto& r) { return r.not_assessed; }));
-      s.all = static_cast<int>(table.rows.size()) - s.not_assessed;
-      if (s.all == 0) continue;
+      s.not_assessed = not_assessed;
+      s.all = static_cast<int>(table.rows.size()) - not_assessed;
       s.in_tier = static_cast<int>(
           std::count_if(table.rows.begin(), table.rows.end(), [&](const auto& r) { return r.tier == tier.name; }));
       s.table = &table;

@@ -263,7 +263,6 @@ TEST(Table, WhatIsNotRankedHasNoRank) {
             "1 vn14-so-noi-vu score=85.5 rank=1\n2 vn14-so-y-te score=80.0 rank=2\n3 vn14-so-tu-phap score=80.0\n");
 }
 
-// Whole numbers under the names of indicators are parts of the score beside them, whatever that is called.
 TEST(Table, ARankThatTwoShareIsNoPartOfTheName) {
   const auto d =
       Parse(std::string(kHead) +
@@ -293,6 +292,7 @@ TEST(Table, SmallNumbersInTitlesAreMaximaOrNumberTheColumns) {
   EXPECT_EQ(maxima("STT\tTên cơ quan\tThể chế số (3)\tHạ tầng số (5)\tXếp hạng (7)"), "");
 }
 
+// Whole numbers under the names of indicators are parts of the score beside them, whatever that is called.
 TEST(Table, SmallWholeNumbersBesideAScoreAreScores) {
   EXPECT_EQ(RowsOf(Parse(std::string(kHead) +
                          "Bảng 1. Xếp hạng\nHạng\tTên cơ quan\tNhận thức số\tThể chế số\tĐiểm đạt được\n1\tSở Nội "
