@@ -3,17 +3,25 @@
 #include <cmath>
 #include <utility>
 
-#include "train/corpus_text.h"
+#include "normalize/repair_tokens.h"
 
 namespace xephang::train {
+
+using normalize::kUnknownWord;
+using normalize::PieceKind;
 
 std::set<std::uint32_t> CompoundPairs(const std::vector<std::string>& words,
                                       const std::function<normalize::WordId(std::string_view)>& id_of) {
   std::set<std::uint32_t> pairs;
   for (const std::string& word : words) {
-    const Tokens ids = ToTokens({word}, id_of);
-    for (std::size_t i = 1; i < ids.size(); ++i) {
-      if (ids[i - 1] >= normalize::kFirstWord && ids[i] >= normalize::kFirstWord) pairs.insert(Key(ids[i - 1], ids[i]));
+    WordId before = kUnknownWord;
+    for (const auto& piece : normalize::CutPieces(word)) {
+      if (piece.kind == PieceKind::kOther) continue;
+      WordId id = kUnknownWord;
+      if (piece.kind == PieceKind::kWord)
+        id = id_of(normalize::VocabularyForm(std::string_view(word).substr(piece.begin, piece.end - piece.begin)));
+      if (before != kUnknownWord && id != kUnknownWord) pairs.insert(Key(before, id));
+      before = id;
     }
   }
   return pairs;
